@@ -1,0 +1,254 @@
+package import SatchelBytes
+
+/// Turns what a person wants of an article into operations on its cells.
+///
+/// A write to an article that is several by alias edges goes to each member that has the cell, so that
+/// it covers every older value. An intent that would change nothing gives no operation.
+package struct ArticleEditor {
+  private let members: [(id: EntityID, entity: Entity)]
+  private let article: Article
+  private var stamp = Stamp.zero
+  private var operations: [Operation] = []
+
+  /// - Parameter members: As in `Article.init(members:)`; a new article is one empty entity.
+  package init(members: [(id: ArticleID, entity: Entity)]) {
+    article = Article(members: members)
+    self.members = members.sorted { $0.id < $1.id }
+      .map { (EntityID.article($0.id), $0.entity) }
+  }
+
+  /// The operations of one frame, all with the same stamp.
+  ///
+  /// - Throws: What is wrong with a title or note, or `notInThisArticle`.
+  package func operations(
+    for intents: [Intent], at stamp: Stamp
+  ) throws(ModelError) -> [Operation] {
+    var editor = self
+    editor.stamp = stamp
+    for intent in intents { try editor.apply(intent) }
+    editor.leaveTrash()
+    return editor.operations
+  }
+
+  private mutating func apply(_ intent: Intent) throws(ModelError) {
+    switch intent {
+    case .save(let url, let saved): save(url, saved)
+    case .setTitle(let title): try setTitle(title)
+    case .setState(let state): setState(state)
+    case .setFavourite(let isFavourite):
+      guard isFavourite != article.isFavourite else { return }
+      write(CellKey(.favourite), [isFavourite ? 1 : 0], givesLife: true)
+    case .tag(let tag):
+      guard !has(CellKey(.tag, Array(tag.key.utf8))) else { return }
+      add(CellKey(.tag, Array(tag.key.utf8)), Array(tag.label.utf8), givesLife: true)
+    case .untag(let key): remove(CellKey(.tag, Array(key.utf8)))
+    case .addNote, .editNote, .removeNote: try applyNote(intent)
+    case .addHighlight, .annotateHighlight, .removeHighlight: try applyHighlight(intent)
+    case .setPosition(let progress): setPosition(progress)
+    case .capture(let captured): capture(captured)
+    case .alias(let other):
+      guard !article.members.contains(other) else { return }
+      add(CellKey(.alias, other.bytes), [])
+    case .delete:
+      for member in members where member.entity.isLive { emit(.delete, of: member.id) }
+    case .restore:
+      guard !article.isLive else { return }
+      for member in members where !member.entity[.deleted].isEmpty { restore(member.id) }
+    case .purge:
+      for member in members where !member.entity.cells.isEmpty { emit(.purge, of: member.id) }
+    }
+  }
+}
+
+// MARK: - The article's own fields
+
+extension ArticleEditor {
+  private mutating func save(_ url: String?, _ saved: Int64) {
+    if let url, !has(CellKey(.url)) { write(CellKey(.url), Array(url.utf8), givesLife: true) }
+    guard !article.isLive || !has(CellKey(.saved)) else { return }
+    guard !has(CellKey(.saved)) else {
+      for member in members { restore(member.id) }
+      return
+    }
+    write(CellKey(.saved), CellValue.number(saved), givesLife: true)
+  }
+
+  private mutating func setTitle(_ title: String?) throws(ModelError) {
+    guard let title else { return remove(CellKey(.title)) }
+    guard title.utf8.count <= 4096 else { throw .titleTooLong(bytes: title.utf8.count) }
+    guard title != article.titleOverride else { return }
+    write(CellKey(.title), Array(title.utf8), givesLife: true)
+  }
+
+  private mutating func setState(_ state: ReadingState) {
+    guard state != article.state else { return }
+    // Marking as read is cheap and revives nothing; wanting to read again does.
+    write(CellKey(.state), [state.rawValue], givesLife: state == .unread)
+  }
+
+  private mutating func setPosition(_ progress: Progress) {
+    if progress != article.position { write(CellKey(.position), progress.bytes) }
+    guard article.furthest.map(progress.isFurther) ?? true else { return }
+    write(CellKey(.furthest), progress.bytes)
+  }
+
+  private mutating func capture(_ captured: Captured) {
+    let texts: [(Field, String?)] = [
+      (.titleAutomatic, captured.title), (.author, captured.author), (.site, captured.site),
+      (.language, captured.language), (.published, captured.published),
+      (.excerpt, captured.excerpt),
+    ]
+    for (field, text) in texts {
+      guard let text else { continue }
+      writeIfChanged(CellKey(field), Array(text.utf8))
+    }
+    if let content = captured.content { writeIfChanged(CellKey(.content), content.bytes) }
+  }
+
+  private mutating func writeIfChanged(_ key: CellKey, _ value: [UInt8]) {
+    let current = members.reduce(Cell()) { $0.union($1.entity[key]) }.winner
+    if current?.value != value { write(key, value) }
+  }
+}
+
+// MARK: - Notes and highlights
+
+extension ArticleEditor {
+  private mutating func applyNote(_ intent: Intent) throws(ModelError) {
+    switch intent {
+    case .addNote(let id, let text, let created):
+      guard !has(CellKey(.note, id.bytes)) else { return }
+      let edit = try LineEdit(of: .empty, to: text)
+      apply(edit, to: .noteLine, prefix: id.bytes)
+      write(CellKey(.note, id.bytes), CellValue.number(created), givesLife: true)
+    case .editNote(let id, let shown, let text):
+      let key = CellKey(.note, id.bytes)
+      guard let value = value(of: key) else { throw .notInThisArticle("note \(id.text)") }
+      let edit = try LineEdit(of: shown, to: text)
+      guard !edit.isEmpty else { return }
+      apply(edit, to: .noteLine, prefix: id.bytes)
+      write(key, value, givesLife: true)
+    case .removeNote(let id):
+      guard has(CellKey(.note, id.bytes)) else { throw .notInThisArticle("note \(id.text)") }
+      remove(CellKey(.note, id.bytes))
+    default: return
+    }
+  }
+
+  private mutating func applyHighlight(_ intent: Intent) throws(ModelError) {
+    switch intent {
+    case .addHighlight(let anchor, let colour, let created):
+      let id = anchor.id(in: article.id)
+      let value = HighlightValue(anchor: anchor, created: created).bytes
+      if !has(CellKey(.highlight, id.bytes)) {
+        write(CellKey(.highlight, id.bytes), value, givesLife: true)
+      }
+      if let colour {
+        writeIfChanged(CellKey(.highlightColour, id.bytes), Array(colour.utf8))
+      }
+    case .annotateHighlight(let id, let shown, let text):
+      let key = CellKey(.highlight, id.bytes)
+      guard let value = value(of: key) else { throw .notInThisArticle("highlight \(id.text)") }
+      let edit = try LineEdit(of: shown ?? .empty, to: text)
+      guard !edit.isEmpty else { return }
+      apply(edit, to: .highlightLine, prefix: id.bytes)
+      write(key, value, givesLife: true)
+    case .removeHighlight(let id):
+      guard has(CellKey(.highlight, id.bytes)) else {
+        throw .notInThisArticle("highlight \(id.text)")
+      }
+      remove(CellKey(.highlight, id.bytes))
+      remove(CellKey(.highlightColour, id.bytes))
+    default: return
+    }
+  }
+
+  /// Removals first: a line that is removed and written again ends up written.
+  private mutating func apply(_ edit: LineEdit, to field: Field, prefix: [UInt8]) {
+    for key in edit.removed.sorted() { remove(CellKey(field, prefix + key.bytes)) }
+    for (key, value) in edit.added.sorted(by: { $0.key < $1.key }) {
+      write(CellKey(field, prefix + key.bytes), value.bytes, ownerPrefix: prefix)
+    }
+  }
+}
+
+// MARK: - Operations
+
+extension ArticleEditor {
+  private func has(_ key: CellKey) -> Bool { members.contains { !$0.entity[key].isEmpty } }
+
+  private func value(of key: CellKey) -> [UInt8]? {
+    members.reduce(Cell()) { $0.union($1.entity[key]) }.winner?.value
+  }
+
+  /// Where a cell goes that no member has: beside its note or highlight, else to a live member.
+  private func home(ownerPrefix prefix: [UInt8]?) -> EntityID {
+    let owner = prefix.flatMap { prefix in
+      members.first {
+        !$0.entity[CellKey(.note, prefix)].isEmpty
+          || !$0.entity[CellKey(.highlight, prefix)].isEmpty
+      }
+    }
+    return (owner ?? members.first(where: \.entity.isLive) ?? members.first)?.id
+      ?? .article(article.id)
+  }
+
+  private mutating func write(
+    _ key: CellKey, _ value: [UInt8], givesLife: Bool = false, ownerPrefix: [UInt8]? = nil
+  ) {
+    let holders = members.filter { !$0.entity[key].isEmpty }.map(\.id)
+    for id in holders.isEmpty ? [home(ownerPrefix: ownerPrefix)] : holders {
+      emit(.write, key, of: id, value, givesLife: givesLife)
+    }
+  }
+
+  private mutating func add(_ key: CellKey, _ value: [UInt8], givesLife: Bool = false) {
+    emit(.add, key, of: home(ownerPrefix: nil), value, givesLife: givesLife)
+  }
+
+  private mutating func remove(_ key: CellKey) {
+    for member in members where !member.entity[key].isEmpty { emit(.remove, key, of: member.id) }
+  }
+
+  private mutating func restore(_ id: EntityID) {
+    emit(.remove, CellKey(.deleted), of: id, givesLife: true)
+  }
+
+  private mutating func emit(
+    _ kind: OperationKind, _ key: CellKey = CellKey(.life), of id: EntityID,
+    _ value: [UInt8] = [], givesLife: Bool = false
+  ) {
+    operations.append(
+      Operation(kind, key, of: id, at: stamp, value: value, givesLife: givesLife))
+  }
+
+  /// An intent edit of an article in the trash takes it out: its deletion was seen and is revoked.
+  private mutating func leaveTrash() {
+    let revived = Set(operations.filter(\.givesLife).map(\.entity))
+    for member in members
+    where revived.contains(member.id) && !member.entity[.deleted].isEmpty
+      && !operations.contains(where: { $0.entity == member.id && $0.key == CellKey(.deleted) })
+    {
+      restore(member.id)
+    }
+  }
+}
+
+extension LineEdit {
+  package var isEmpty: Bool { removed.isEmpty && added.isEmpty }
+}
+
+/// What the author of a surviving edit writes again after another machine's purge took its cells.
+///
+/// The purge had not seen that edit, whose life dot is therefore left; only its author restates the rest,
+/// with the old stamps, so that the article comes back once and whole.
+package func restatements(
+  of dropped: [CellKey: [Head]], from survivor: Entity, entity: EntityID, own: ReplicaID
+) -> [Operation] {
+  guard survivor[.life].heads.contains(where: { $0.dot.replica == own }) else { return [] }
+  return dropped.filter { $0.key.field != .life && $0.key.field != .deleted }
+    .sorted { $0.key < $1.key }
+    .flatMap { key, heads in
+      heads.map { Operation(.add, key, of: entity, at: $0.stamp, value: $0.value) }
+    }
+}

@@ -1,0 +1,92 @@
+import SatchelBytes
+
+extension Article {
+  /// How an article reads from its cells: a pure function, the same on every machine.
+  ///
+  /// - Parameter members: All articles that are this one by alias edges, at least one. The fields are
+  ///   read over the live members together, or over all when none is live.
+  package init(members: [(id: ArticleID, entity: Entity)]) {
+    let live = members.filter(\.entity.isLive)
+    let all = (live.isEmpty ? members : live).reduce(Entity()) { $0.union($1.entity) }
+    self.members = members.map(\.id).sorted()
+    id = self.members.first ?? .zero
+    isLive = !live.isEmpty
+
+    url = all.text(.url)
+    titleOverride = all.text(.title)
+    titleAutomatic = all.text(.titleAutomatic)
+    title = titleOverride ?? titleAutomatic ?? url ?? "(address erased)"
+    (author, site, language) = (all.text(.author), all.text(.site), all.text(.language))
+    (published, excerpt) = (all.text(.published), all.text(.excerpt))
+    saved = all[.saved].heads.compactMap { CellValue.number($0.value) }.min() ?? 0
+    state = all[.state].winner?.value.first.flatMap(ReadingState.init) ?? .unread
+    isFavourite = all[.favourite].winner?.value == [1]
+    tags = all.keys(of: .tag).compactMap { key in
+      all[key].winner.map { Tag(key: CellValue.text(key.element), label: CellValue.text($0.value)) }
+    }
+    notes = all.notes
+    highlights = all.highlights
+    position = all[.position].winner.flatMap { Progress(bytes: $0.value) }
+    furthest = all[.furthest].heads.compactMap { Progress(bytes: $0.value) }
+      .max { $1.isFurther(than: $0) }
+    content = all.content
+
+    deleted = live.isEmpty ? all[.deleted].winner?.stamp.milliseconds : nil
+    // A restore removes the cell `deleted`; found beside life, the two were written apart.
+    let isKeptByEdit = isLive && !all[.deleted].isEmpty
+    restoredBy = isKeptByEdit ? all[.life].winner?.dot.replica : nil
+  }
+}
+
+extension Entity {
+  fileprivate func text(_ field: Field) -> String? {
+    self[field].winner.map { CellValue.text($0.value) }
+  }
+
+  fileprivate var content: ContentReference? {
+    self[.content].heads
+      .compactMap { head in ContentReference(bytes: head.value).map { (head, $0) } }
+      .max { left, right in
+        guard left.1.rank == right.1.rank else { return left.1.rank < right.1.rank }
+        return Cell(heads: [left.0, right.0]).winner == right.0
+      }?.1
+  }
+
+  /// The lines of a note or of a highlight's note.
+  func lines(of field: Field, prefix: [UInt8]) -> LineText {
+    LineText(
+      cells: keys(of: field, prefix: prefix).compactMap { key in
+        guard let line = LineKey(bytes: key.element.dropFirst(prefix.count)),
+          let value = self[key].winner.flatMap({ LineValue(bytes: $0.value) })
+        else { return nil }
+        return (line, value)
+      })
+  }
+
+  fileprivate var notes: [Note] {
+    keys(of: .note).compactMap { key in
+      guard let id = NoteID(bytes: key.element), let winner = self[key].winner else { return nil }
+      return Note(
+        id: id, lines: lines(of: .noteLine, prefix: key.element),
+        created: self[key].heads.compactMap { CellValue.number($0.value) }.min() ?? 0,
+        edited: winner.stamp.milliseconds)
+    }
+    .sorted { ($0.created, $0.id) < ($1.created, $1.id) }
+  }
+
+  fileprivate var highlights: [Highlight] {
+    keys(of: .highlight).compactMap { key in
+      guard let id = HighlightID(bytes: key.element),
+        let value = self[key].winner.flatMap({ HighlightValue(bytes: $0.value) })
+      else { return nil }
+      let note = lines(of: .highlightLine, prefix: key.element)
+      let created = self[key].heads.compactMap { HighlightValue(bytes: $0.value)?.created }.min()
+      return Highlight(
+        id: id, anchor: value.anchor,
+        colour: self[CellKey(.highlightColour, key.element)].winner
+          .map { CellValue.text($0.value) },
+        note: note.lines.isEmpty ? nil : note, created: created ?? value.created)
+    }
+    .sorted { ($0.anchor.start, $0.id) < ($1.anchor.start, $1.id) }
+  }
+}

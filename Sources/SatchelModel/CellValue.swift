@@ -1,0 +1,105 @@
+import SatchelBytes
+
+/// What cells hold, as bytes.
+///
+/// A value that does not read is taken as absent, since it may come from a newer version; the cell
+/// keeps it all the same.
+enum CellValue {
+  static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  static func number(_ value: Int64) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.append(varint: UInt64(max(0, value)))
+    return bytes
+  }
+
+  static func number(_ bytes: [UInt8]) -> Int64? {
+    var reader = ByteReader(bytes)
+    return reader.count.map(Int64.init)
+  }
+}
+
+extension ByteReader {
+  /// A varint that fits a signed number; nil if it does not or there is none.
+  fileprivate var count: Int? {
+    mutating get { (try? varint()).flatMap { Int(exactly: $0) } }
+  }
+}
+
+extension Progress {
+  /// The reading, then the thousandths.
+  var bytes: [UInt8] { CellValue.number(Int64(reading)) + CellValue.number(Int64(thousandths)) }
+
+  init?(bytes: [UInt8]) {
+    var reader = ByteReader(bytes)
+    guard let reading = reader.count, let thousandths = reader.count else { return nil }
+    self.init(thousandths: thousandths, reading: reading)
+  }
+
+  func isFurther(than other: Progress) -> Bool {
+    (reading, thousandths) > (other.reading, other.thousandths)
+  }
+}
+
+extension ContentReference {
+  /// A version byte, the source, extractor version, time, SHA-256 of the body, its size, word count.
+  var bytes: [UInt8] {
+    [1, source.rawValue] + CellValue.number(Int64(extractorVersion)) + CellValue.number(captured)
+      + bodyHash + CellValue.number(Int64(bodyBytes)) + CellValue.number(Int64(wordCount))
+  }
+
+  init?(bytes: [UInt8]) {
+    var reader = ByteReader(bytes)
+    guard (try? reader.byte()) == 1, let source = (try? reader.byte()).flatMap(Source.init),
+      let extractorVersion = reader.count, let captured = reader.count,
+      let bodyHash = try? reader.bytes(32), let bodyBytes = reader.count,
+      let wordCount = reader.count
+    else { return nil }
+    self.init(
+      source: source, extractorVersion: extractorVersion, captured: Int64(captured),
+      bodyHash: Array(bodyHash), bodyBytes: bodyBytes, wordCount: wordCount)
+  }
+
+  /// A person's own text over a browser's over a fetched one; then the better extractor's.
+  var rank: (UInt8, Int) { (source.rawValue, extractorVersion) }
+}
+
+/// What a highlight's cell holds.
+struct HighlightValue {
+  let anchor: Anchor
+  let created: Int64
+
+  /// Start, time, and the three texts behind their lengths.
+  var bytes: [UInt8] {
+    var bytes = CellValue.number(Int64(anchor.start)) + CellValue.number(created)
+    for text in [anchor.quote, anchor.prefix, anchor.suffix] {
+      bytes.append(lengthPrefixed: Array(text.utf8))
+    }
+    return bytes
+  }
+
+  init(anchor: Anchor, created: Int64) { (self.anchor, self.created) = (anchor, created) }
+
+  init?(bytes: [UInt8]) {
+    var reader = ByteReader(bytes)
+    guard let start = reader.count, let created = reader.count,
+      let quote = try? reader.lengthPrefixed(), let prefix = try? reader.lengthPrefixed(),
+      let suffix = try? reader.lengthPrefixed()
+    else { return nil }
+    self.created = Int64(created)
+    anchor = Anchor(
+      quote: String(decoding: quote, as: UTF8.self),
+      prefix: String(decoding: prefix, as: UTF8.self),
+      suffix: String(decoding: suffix, as: UTF8.self), start: start)
+  }
+}
+
+extension Anchor {
+  /// Of this passage in this article: made on two machines, it is one highlight.
+  package func id(in article: ArticleID) -> HighlightID {
+    var bytes = article.bytes
+    bytes.append(varint: UInt64(max(0, start)))
+    bytes += quote.utf8
+    return HighlightID(bytes: Digest.sha256(bytes).prefix(8)) ?? HighlightID(value: 0)
+  }
+}

@@ -1,0 +1,41 @@
+/// What a capture found out about a page; written to the automatic fields, never to the person's own.
+package struct Captured: Hashable, Sendable {
+  package var title, author, site, language, published, excerpt: String?
+  package var content: ContentReference?
+
+  package init(
+    title: String? = nil, author: String? = nil, site: String? = nil, language: String? = nil,
+    published: String? = nil, excerpt: String? = nil, content: ContentReference? = nil
+  ) {
+    (self.title, self.author, self.site, self.language) = (title, author, site, language)
+    (self.published, self.excerpt, self.content) = (published, excerpt, content)
+  }
+}
+
+/// What a person wants of one article.
+///
+/// `ArticleEditor` turns it into operations; one that would change nothing gives none.
+package enum Intent: Hashable, Sendable {
+  /// Saves it, or takes it out of the trash. `url` is nil for a text without an address.
+  case save(url: String?, at: Int64)
+  /// Nil gives it back the page's own title.
+  case setTitle(String?)
+  case setState(ReadingState)
+  case setFavourite(Bool)
+  case tag(Tag)
+  case untag(key: String)
+  case addNote(NoteID, text: String, at: Int64)
+  /// `shown` is the text that the person saw before editing, so that lines which arrived meanwhile stay.
+  case editNote(NoteID, shown: LineText, text: String)
+  case removeNote(NoteID)
+  case addHighlight(Anchor, colour: String?, at: Int64)
+  case annotateHighlight(HighlightID, shown: LineText?, text: String)
+  case removeHighlight(HighlightID)
+  case setPosition(Progress)
+  case capture(Captured)
+  /// The two are one article from now on.
+  case alias(ArticleID)
+  case delete
+  case restore
+  case purge
+}

@@ -1,0 +1,98 @@
+package import SatchelBytes
+package import SatchelWire
+
+/// Where replicas leave changes for each other.
+///
+/// It stores bytes and cannot read them.
+///
+/// Every call is safe to repeat: a lost answer costs one resend and nothing else.
+package protocol Remote {
+  /// One round trip: leaves `segments` and takes what others left after `cursor`.
+  ///
+  /// Nil when there is nothing new and nothing was sent. The segments are this replica's, in order and
+  /// together at most 900 KiB; `own` is the last operation of ours that the remote has acknowledged. The
+  /// remote may hold its answer back for `waitingSeconds`, 0 to 50, until there is news.
+  mutating func exchange(
+    _ segments: [[UInt8]], after cursor: Cursor, own: OwnTip, replica: ReplicaID,
+    waitingSeconds: Int
+  ) throws(RemoteError) -> LogAnswer?
+
+  /// Whether the remote holds every part of each object; at most 1,000 names a call.
+  mutating func objectsHeld(_ names: [ObjectName]) throws(RemoteError) -> [Bool]
+
+  /// Leaves sealed objects, together at most 900 KiB; they are durable when this returns.
+  mutating func putObjects(_ objects: [[UInt8]]) throws(RemoteError) -> [ObjectStatus]
+
+  /// The parts that the remote holds of those asked for, as many as fit one answer.
+  mutating func objects(_ parts: [ObjectPart]) throws(RemoteError) -> [[UInt8]]
+
+  /// The manifests of the account's snapshots, newest first.
+  mutating func snapshots() throws(RemoteError) -> [ObjectName]
+
+  mutating func devices() throws(RemoteError) -> [DeviceEntry]
+
+  mutating func removeDevice(_ prefix: HashPrefix) throws(RemoteError)
+
+  var traffic: Traffic { get }
+}
+
+/// A remote that keeps accounts: what a machine asks of it before it has a token.
+package protocol AccountRemote {
+  /// Leaves a new account; the same bytes again are fine.
+  mutating func register(_ registration: Registration, invite: String?) throws(RemoteError)
+
+  /// The key file under a locator, or nil if there is none.
+  mutating func keyFile(_ locator: Locator) throws(RemoteError) -> [UInt8]?
+
+  mutating func enrol(
+    _ enrolment: Enrolment, in account: AccountID, secret: [UInt8]
+  ) throws(RemoteError)
+}
+
+/// What went over the wire, headers included.
+package struct Traffic: Hashable, Sendable {
+  package var requests: Int
+  package var bytesSent: Int
+  package var bytesReceived: Int
+
+  package init(requests: Int = 0, bytesSent: Int = 0, bytesReceived: Int = 0) {
+    (self.requests, self.bytesSent, self.bytesReceived) = (requests, bytesSent, bytesReceived)
+  }
+}
+
+/// Why a remote could not be used.
+///
+/// Nothing local is lost by any of these.
+package enum RemoteError: Error, Equatable, CustomStringConvertible {
+  case unreachable(String)
+  case tls(String)
+  case notARelay(url: String, detail: String)
+  case notAllowed(String)
+  case unknownDevice(url: String)
+  case tooLarge
+  case busy(url: String, retryAfterSeconds: Int?)
+  case quotaExceeded(url: String)
+  case conflict(String)
+  case corrupt(String)
+  case interrupted
+
+  package var description: String {
+    switch self {
+    case .unreachable(let detail): detail
+    case .tls(let detail): detail
+    case .notARelay(let url, let detail):
+      "what answers at \(url) is not a Satchel relay: \(detail)"
+    case .notAllowed(let detail): detail
+    case .unknownDevice(let url):
+      "\(url) does not know this machine; run `satchel remote join \(url)` with the pairing code"
+    case .tooLarge: "the remote refused the request as too large"
+    case .busy(let url, let seconds):
+      "\(url) is busy; try again \(seconds.map { "in \($0) seconds" } ?? "later")"
+    case .quotaExceeded(let url):
+      "the account at \(url) is full; ask its operator for more room. Nothing here is lost"
+    case .conflict(let detail): detail
+    case .corrupt(let detail): "the remote sent damaged data: \(detail)"
+    case .interrupted: "stopped; the next sync goes on from here"
+    }
+  }
+}
