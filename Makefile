@@ -1,0 +1,42 @@
+# The front door: each target is one plain command or script. `make demo` and `make test` do all
+# set-up themselves and share one debug build. `.ci/run` is the check that a change must pass.
+
+PREFIX ?= /usr/local
+# A terminal sees the build's progress, a log only what is wrong.
+quiet := $(shell test -t 2 || echo --quiet)
+release := swift build $(quiet) --configuration release --static-swift-stdlib
+
+.PHONY: demo test bench install mutations check format
+
+demo:
+	.ci/install-packages build
+	swift build $(quiet)
+	Config/Demo/demo.sh
+
+test:
+	.ci/install-packages build test
+	swift build $(quiet) --build-tests
+	swift test --skip-build --disable-xctest --quiet
+
+bench:
+	.ci/install-packages build bench
+	$(release) --product satchel
+	$(release) --product satchel-relay
+	$(release) --product satchel-bench
+	"$$($(release) --show-bin-path)/satchel-bench"
+
+install:
+	.ci/install-packages build
+	$(release) --product satchel
+	$(release) --product satchel-relay
+	.ci/install-files "$$($(release) --show-bin-path)" "$(DESTDIR)$(PREFIX)"
+
+mutations:
+	.ci/install-packages build test
+	.ci/mutations
+
+check:
+	.ci/run
+
+format:
+	swift format format --in-place --recursive Package.swift Sources Storage Config Tests
