@@ -1,0 +1,89 @@
+import Foundation
+
+/// Verbs against the `sqlite3` program doing the same: processor time of whole processes, run in turn, so
+/// that what else the machine does hits both alike.
+struct VerbBench {
+  let home: Home
+  let plain: PlainStore
+  let articles: [Corpus.Article]
+  let runs: Int
+
+  /// What a verb may cost, as a multiple of the plain store's time.
+  private static let goal = 4.0
+
+  func report() throws(BenchError) {
+    say("Processor time of whole processes, medians of \(runs) runs, in milliseconds")
+    say(row("", "satchel", "sqlite3", "ratio", "goal"))
+    try compare("list --limit 25") { _ in (["list", "--limit", "25"], PlainStore.list) }
+    try compare("search (rare word)") { _ in
+      (["search", Corpus.rareWord, "--limit", "25"], PlainStore.search(Corpus.rareWord))
+    }
+    try compare("search (common word)") { _ in
+      (["search", Corpus.commonWord, "--limit", "25"], PlainStore.search(Corpus.commonWord))
+    }
+    try compare("show") { index in
+      (["show", article(index).id], PlainStore.show(article(index).id))
+    }
+    try compare("tag") { index in
+      (["tag", article(index).id, "bench"], PlainStore.tag(article(index).id, "bench"))
+    }
+    try compare("note") { index in
+      let text = "measured \(index)"
+      return (
+        ["note", article(index).id, "-m", text], PlainStore.note(article(index).id, text)
+      )
+    }
+  }
+
+  /// How often a verb makes the disk write, counted by `strace`; nil where there is none.
+  ///
+  /// - Returns: Whether each verb synced exactly once.
+  func reportSyncs() throws(BenchError) -> Bool? {
+    let trace = home.folder.path + "/trace"
+    var isGood = true
+    for (verb, arguments) in [("tag", ["synced"]), ("note", ["-m", "synced"])] {
+      let words =
+        ["-f", "-qq", "-e", "trace=fsync,fdatasync,sync,syncfs,msync", "-o", trace]
+        + [home.satchel.path, verb, article(runs).id] + arguments
+      var strace = Program(path: "strace")
+      strace.environment = home.satchel.environment
+      do { try strace.run(words) } catch BenchError.cannotStart { return nil }
+      let count = Program.text(trace).split(separator: "\n").filter { $0.contains("sync") }.count
+      say("\(verb): \(count) sync\(count == 1 ? "" : "s") to disk (goal: 1)")
+      isGood = isGood && count == 1
+    }
+    return isGood
+  }
+
+  private func article(_ index: Int) -> Corpus.Article {
+    articles[(index * 37 + 11) % articles.count]
+  }
+
+  private func compare(
+    _ name: String, _ commands: (Int) -> (satchel: [String], sqlite: String)
+  ) throws(BenchError) {
+    var (own, limit): ([Double], [Double]) = ([], [])
+    for index in 0..<runs {
+      let (arguments, statements) = commands(index)
+      own.append(try home.satchel.run(arguments).processorMilliseconds)
+      limit.append(try plain.run(statements).processorMilliseconds)
+    }
+    let (median, plainMedian) = (Self.median(own), Self.median(limit))
+    say(
+      row(
+        name, Self.text(median), Self.text(plainMedian),
+        Self.text(median / max(plainMedian, 0.001)), "<= " + Self.text(Self.goal)))
+  }
+
+  private func row(_ name: String, _ cells: String...) -> String {
+    name.padding(toLength: 22, withPad: " ", startingAt: 0)
+      + cells.map { String(repeating: " ", count: max(0, 10 - $0.count)) + $0 }.joined()
+  }
+
+  private static func text(_ value: Double) -> String { String(format: "%.2f", value) }
+
+  private static func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+  }
+}
