@@ -1,0 +1,90 @@
+/// Every setting there is, named as in the settings file.
+package enum SettingKey: String, CaseIterable, Sendable {
+  /// What other machines call this one; empty for the host's name.
+  case deviceName = "device.name"
+  /// Whether `add` and `fetch` may reach loopback, link-local and private addresses.
+  case fetchAllowPrivateAddresses = "fetch.allowPrivateAddresses"
+  /// How many articles `list` and `search` show on a terminal without `--limit`.
+  case listLimit = "list.limit"
+  /// A file of certificate authorities to trust in place of the system's; empty for the system's.
+  case networkCAFile = "network.caFile"
+  case networkConnectTimeoutSeconds = "network.connectTimeoutSeconds"
+  /// How long a transfer may stand still.
+  case networkStallTimeoutSeconds = "network.stallTimeoutSeconds"
+  /// The widest column that `read` lays text out in.
+  case readWidth = "read.width"
+
+  /// What values a setting takes.
+  package enum Kind: Hashable, Sendable, CustomStringConvertible {
+    case number(ClosedRange<Int>)
+    case flag
+    case text(maximumBytes: Int)
+
+    package var description: String {
+      switch self {
+      case .number(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      case .flag: "true or false"
+      case .text(let limit): "text of at most \(limit) bytes"
+      }
+    }
+  }
+
+  package var kind: Kind {
+    switch self {
+    case .deviceName: .text(maximumBytes: 200)
+    case .fetchAllowPrivateAddresses: .flag
+    case .listLimit: .number(1...1_000_000)
+    case .networkCAFile: .text(maximumBytes: 4096)
+    case .networkConnectTimeoutSeconds, .networkStallTimeoutSeconds: .number(1...600)
+    case .readWidth: .number(20...1000)
+    }
+  }
+
+  /// `list.limit` is `SATCHEL_LIST_LIMIT`.
+  package var environmentName: String {
+    var name = "SATCHEL_"
+    var wasLower = false
+    for character in rawValue {
+      if character.isUppercase && wasLower { name += "_" }
+      name += character == "." ? "_" : character.uppercased()
+      wasLower = character.isLowercase
+    }
+    return name
+  }
+}
+
+package enum SettingValue: Hashable, Sendable, CustomStringConvertible {
+  case number(Int)
+  case flag(Bool)
+  case text(String)
+
+  package var description: String {
+    switch self {
+    case .number(let number): String(number)
+    case .flag(let flag): flag ? "true" : "false"
+    case .text(let text): text
+    }
+  }
+}
+
+extension SettingKey {
+  /// The value that a person typed, as this setting's kind; nil if it is none.
+  package func value(typed text: String) -> SettingValue? {
+    switch kind {
+    case .number: Int(text).map(SettingValue.number).flatMap(checked)
+    case .flag: text == "true" ? .flag(true) : text == "false" ? .flag(false) : nil
+    case .text: checked(.text(text))
+    }
+  }
+
+  /// `value` if it is of this setting's kind and within its limits.
+  package func checked(_ value: SettingValue) -> SettingValue? {
+    switch (kind, value) {
+    case (.number(let range), .number(let number)): range.contains(number) ? value : nil
+    case (.flag, .flag): value
+    case (.text(let limit), .text(let text)):
+      text.utf8.count <= limit && !text.utf8.contains { $0 < 0x20 || $0 == 0x7f } ? value : nil
+    default: nil
+    }
+  }
+}

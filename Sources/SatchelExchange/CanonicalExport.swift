@@ -1,0 +1,147 @@
+package import SatchelModel
+
+/// Writes the canonical form of a library: the same bytes wherever the library is the same.
+///
+/// It is one JSON document. It holds no local ids or times, and nothing that comes from a clock's ordering part.
+package struct CanonicalExport: Sendable {
+  package private(set) var writer = JSONWriter()
+
+  /// Articles whose text has not arrived on this machine.
+  package private(set) var textsMissing = 0
+
+  package init() {
+    writer.beginObject()
+    writer.field("format", "satchel-canonical")
+    writer.field("version", 1)
+    begin("articles")
+  }
+
+  /// Hands over the bytes written so far.
+  package mutating func drain() -> [UInt8] { writer.drain() }
+
+  /// Adds an article; first all that are not in the trash, then `beginTrash`, then those that are,
+  /// each part in the order of their ids.
+  package mutating func add(_ article: Article, _ body: ContentBody?) {
+    if article.content != nil, body == nil { textsMissing += 1 }
+    writer.lineBreakBeforeElement()
+    writer.canonical(article, body)
+  }
+
+  package mutating func beginTrash() {
+    end()
+    begin("trash")
+  }
+
+  package mutating func finish() {
+    end()
+    writer.endObject()
+    writer.lineBreak()
+  }
+
+  private mutating func begin(_ name: String) {
+    writer.key(name)
+    writer.beginArray()
+  }
+
+  private mutating func end() {
+    writer.lineBreak()
+    writer.endArray()
+  }
+}
+
+extension ReadingState {
+  /// As exports, filters and people name it.
+  package var name: String {
+    switch self {
+    case .unread: "unread"
+    case .archived: "archived"
+    }
+  }
+
+  package init?(name: String) {
+    guard let state = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = state
+  }
+}
+
+extension ContentReference.Source {
+  package var name: String {
+    switch self {
+    case .automatic: "automatic"
+    case .extension: "extension"
+    case .manual: "manual"
+    }
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func canonical(_ article: Article, _ body: ContentBody?) {
+    beginObject()
+    field("id", article.id.text)
+    field("also", article.members.filter { $0 != article.id }.map(\.text))
+    field("url", article.url)
+    field("title", article.title)
+    field("ownTitle", article.titleOverride)
+    field("pageTitle", article.titleAutomatic)
+    field("author", article.author)
+    field("site", article.site)
+    field("language", article.language)
+    field("published", article.published)
+    field("excerpt", article.excerpt)
+    field("saved", CivilDate.iso8601(article.saved))
+    field("state", article.state.name)
+    field("favourite", article.isFavourite)
+    field("tags", article.tags.map(\.label))
+    key("notes")
+    array(article.notes) { $0.canonical($1) }
+    key("highlights")
+    array(article.highlights) { $0.canonical($1) }
+    progress("position", article.position)
+    progress("furthest", article.furthest)
+    content(article.content, body)
+    endObject()
+  }
+
+  private mutating func canonical(_ note: Note) {
+    object {
+      $0.field("id", note.id.text)
+      $0.field("created", CivilDate.iso8601(note.created))
+      $0.field("text", note.text)
+    }
+  }
+
+  private mutating func canonical(_ highlight: Highlight) {
+    object {
+      $0.field("id", highlight.id.text)
+      $0.field("quote", highlight.anchor.quote)
+      $0.field("prefix", highlight.anchor.prefix)
+      $0.field("suffix", highlight.anchor.suffix)
+      $0.field("start", highlight.anchor.start)
+      $0.field("colour", highlight.colour)
+      $0.field("created", CivilDate.iso8601(highlight.created))
+      $0.field("note", highlight.note?.text)
+    }
+  }
+
+  private mutating func progress(_ name: String, _ progress: Progress?) {
+    key(name)
+    guard let progress else { return null() }
+    object {
+      $0.field("thousandths", progress.thousandths)
+      $0.field("reading", progress.reading)
+    }
+  }
+
+  private mutating func content(_ content: ContentReference?, _ body: ContentBody?) {
+    key("content")
+    guard let content else { return null() }
+    object {
+      $0.field("source", content.source.name)
+      $0.field("extractorVersion", content.extractorVersion)
+      $0.field("captured", CivilDate.iso8601(content.captured))
+      $0.field("wordCount", content.wordCount)
+      $0.field("text", body?.text)
+      $0.field("html", body?.html)
+    }
+  }
+}
