@@ -1,0 +1,100 @@
+import ArgumentParser
+import Glibc
+
+/// The program.
+///
+/// Each verb has a file of its own in `Verbs`.
+@main
+struct Satchel: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "satchel",
+    abstract: "A reading list that you own: offline first, in sync, readable by nobody else.",
+    discussion: """
+      An ARTICLE is named by the first letters of its id (at least four), by its address, or by \
+      the word 'last' for the newest.
+
+      satchel add https://example.org/essay --tag gardens
+      satchel list
+      satchel note last -m "Compare with the chapter on hedges."
+      """,
+    version: version,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Saving and finding",
+        subcommands: [Add.self, List.self, Search.self, Show.self, Read.self, Open.self]),
+      CommandGroup(
+        name: "Writing",
+        subcommands: [EditArticle.self, AddNote.self, Notes.self, AddHighlight.self]),
+      CommandGroup(
+        name: "Sorting",
+        subcommands: [
+          AddTag.self, Untag.self, Tags.self, Archive.self, Unarchive.self, Favourite.self,
+          Unfavourite.self,
+        ]),
+      CommandGroup(
+        name: "Taking away and back",
+        subcommands: [Delete.self, Restore.self, Purge.self, Undo.self, History.self]),
+      CommandGroup(
+        name: "Leaving and coming", subcommands: [Export.self, Import.self, Fetch.self, Clean.self]),
+      CommandGroup(
+        name: "The library itself",
+        subcommands: [Conflicts.self, Status.self, Config.self, Doctor.self, Completions.self]),
+    ])
+
+  static func main() {
+    // Notes and addresses are private: nothing that is written may be read by other users.
+    umask(0o077)
+    // A pager or `head` that stops reading ends the program quietly, see `Output`.
+    signal(SIGPIPE, SIG_IGN)
+    Glibc.exit(status(of: CommandLine.arguments.dropFirst()).rawValue)
+  }
+
+  private static func status(of arguments: some Sequence<String>) -> ExitStatus {
+    do {
+      try Arguments.checkEncoding()
+      var command = try parseAsRoot(Array(arguments))
+      try command.run()
+      try Output.flush()
+      return .done
+    } catch {
+      try? Output.flush()
+      return report(error)
+    }
+  }
+
+  private static func report(_ error: any Error) -> ExitStatus {
+    if error is Failure || !isFromParser(error) {
+      let failure = Failure(error)
+      Message.warning(failure.description)
+      return failure.status
+    }
+    let text = fullMessage(for: error)
+    guard exitCode(for: error) != .success else {
+      // Help and version are what was asked for.
+      try? Output.line(text)
+      try? Output.flush()
+      return .done
+    }
+    Message.note(text)
+    return .usage
+  }
+
+  /// The parser's own errors are the ones that it has an exit code for.
+  private static func isFromParser(_ error: any Error) -> Bool {
+    exitCode(for: error) != .failure
+  }
+}
+
+enum Arguments {
+  /// Swift would replace what is not UTF-8 without a word, and an article would be saved wrongly.
+  static func checkEncoding() throws(Failure) {
+    for index in 0..<Int(CommandLine.argc) {
+      guard let argument = CommandLine.unsafeArgv[index] else { continue }
+      guard String(validatingCString: argument) != nil else {
+        throw Failure(.usage, "argument \(index) is not UTF-8 text")
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Glibc
+import SatchelCapture
+import SatchelExchange
+import SatchelModel
+import SatchelStorage
+
+/// Saves articles with what the person wants to say of them.
+struct Adding {
+  let session: Session
+  let title: String?
+  let tags: [Tag]
+  let note: String?
+  let fetches: Bool
+  /// Leaves what was saved to be printed as JSON.
+  let isQuiet: Bool
+
+  /// Saves a page, then fetches it: a machine that stops in between has the article.
+  func save(address: CanonicalURL) throws -> ArticleID {
+    let existing = try session.library.article(address.id)
+    let saved = try session.library.change(
+      "add", [edit(of: existing?.id ?? address.id, url: address.text, existing)], now: session.now)
+    let id = existing?.id ?? address.id
+    guard fetches, existing?.content == nil else {
+      try say(id, existing == nil ? "saved" : "already saved", address.text)
+      return id
+    }
+    try fetch(address.text, for: id, continuing: saved.id)
+    return id
+  }
+
+  /// Saves a file's text; without an address the bytes themselves are its identity.
+  func save(file path: String, address: CanonicalURL?) throws -> ArticleID {
+    guard access(path, F_OK) == 0 || errno != ENOENT else {
+      throw Failure(
+        .noSuchArticle, "'\(path)' is neither a file nor an address; addresses start with https://")
+    }
+    let bytes = try InputFile.read(path, maximumBytes: InputFile.articleBytes)
+    let name = String(path.split(separator: "/").last ?? "file")
+    let page = try capture(file: bytes, name: name)
+    guard !page.text.allSatisfy(\.isWhitespace) else {
+      throw Failure(.badInput, "'\(path)' holds no text")
+    }
+    let (captured, body) = page.stored(from: .manual, now: session.now)
+    let id = address?.id ?? ArticleID.of(fileBytes: bytes)
+    let existing = try session.library.article(id)
+    var edit = edit(of: existing?.id ?? id, url: address?.text, existing)
+    // The same text again is no new capture; another text for the address is.
+    if existing?.content?.bodyHash != body.hash {
+      edit.intents.append(.capture(captured))
+      edit.body = body
+    }
+    let result = try session.library.change("add", [edit], now: session.now)
+    let said =
+      existing?.isLive != true ? "saved" : result.id == nil ? "already saved" : "saved anew"
+    try say(edit.article, said, path)
+    return edit.article
+  }
+
+  private func edit(of id: ArticleID, url: String?, _ existing: Article?) -> Edit {
+    var intents: [Intent] = [.save(url: url, at: session.now)]
+    if let title { intents.append(.setTitle(title)) }
+    intents += tags.map(Intent.tag)
+    // The same command again, as scripts do, is not to pile up one note after the other.
+    if let note, existing?.notes.contains(where: { $0.text == note }) != true {
+      intents.append(.addNote(Session.newNoteID(), text: note, at: session.now))
+    }
+    return Edit(article: id, intents: intents)
+  }
+
+  private func fetch(_ url: String, for id: ArticleID, continuing change: ChangeID?) throws {
+    do {
+      let page = try SatchelCapture.fetch(url, with: session.pageClient)
+      _ = try session.library.change(
+        "add", session.edits(for: page, of: id), now: session.now, continuing: change)
+      try session.library.finishFetch(id)
+      try say(id, "saved", url)
+    } catch let error as CaptureError {
+      try session.library.queueFetch(
+        id, url: url, reason: error.description,
+        nextAttempt: FetchPlan.nextAttempt(after: 0, now: session.now))
+      let row = try session.library.row(id)
+      if !isQuiet { try Output.line("saved \(row?.shortID ?? id.text)") }
+      try Output.flush()
+      Message.note(
+        "The page could not be fetched now: \(error.description). "
+          + "`satchel fetch` or `satchel sync` tries again.")
+      try Interrupts.check()
+    }
+  }
+
+  private func say(_ id: ArticleID, _ done: String, _ source: String) throws {
+    guard !isQuiet, let row = try session.library.row(id) else { return }
+    try Output.line("\(done) \(row.shortID)  \(SafeText.line(row.title))")
+  }
+}

@@ -1,0 +1,79 @@
+import SatchelCapture
+import SatchelConfig
+import SatchelExchange
+import SatchelHTTP
+import SatchelModel
+import SatchelStorage
+
+extension Failure {
+  /// What any error of the rooms below means for a person and for a script.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as StorageError: self.init(error.status, error.description)
+    case let error as ModelError: self.init(.badInput, error.description)
+    case let error as ConfigError: self.init(error.status, error.description)
+    case let error as ExchangeError: self.init(error.status, error.description)
+    case let error as ArticleDefect: self.init(.badInput, error.description)
+    case let error as CaptureError: self.init(error.status, error.description)
+    case let error as TransportError: self.init(error.status, error.description)
+    default: self.init(.internalError, "something unforeseen happened: \(error)")
+    }
+  }
+}
+
+extension StorageError {
+  var status: ExitStatus {
+    switch self {
+    case .unknownArticle, .ambiguous, .noArticles: .noSuchArticle
+    case .cannotUndoPurge, .searchEmpty: .usage
+    case .bodyTooLarge, .changeTooLarge, .model, .notALibrary, .damaged: .badInput
+    case .newerFormat: .configuration
+    case .missing, .diskFull, .file: .disk
+    case .readOnly, .otherAccount: .notAllowed
+    case .busy: .tryLater
+    case .refused: .internalError
+    }
+  }
+}
+
+extension ConfigError {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .folder(_, let reason): Failure.status(ofSystem: reason)
+    default: .configuration
+    }
+  }
+}
+
+extension ExchangeError {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .unreadable(_, let reason): Failure.status(ofSystem: reason)
+    case .changedMeanwhile: .tryLater
+    default: .badInput
+    }
+  }
+}
+
+extension CaptureError {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .unreachable, .refused: .unreachable
+    default: .badInput
+    }
+  }
+}
+
+extension TransportError {
+  var status: ExitStatus {
+    switch self {
+    case .interrupted: .interrupted
+    case .libraryUnusable: .configuration
+    case .notAWebAddress, .headerRefused: .badInput
+    case .clearTextRefused, .addressRefused, .redirectRefused, .tooManyRedirects: .notAllowed
+    case .cannotResolve, .cannotConnect, .timedOut, .connectionLost, .tls: .unreachable
+    case .answerTooLarge, .headersTooLarge, .malformedAnswer: .nonsense
+    }
+  }
+}

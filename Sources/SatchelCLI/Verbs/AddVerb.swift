@@ -1,0 +1,102 @@
+import ArgumentParser
+import Glibc
+import SatchelCapture
+import SatchelExchange
+import SatchelModel
+import SatchelStorage
+
+struct Add: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Save a page by its address, a file, or many addresses from standard input.",
+    discussion: """
+      The page is fetched now. If that fails it is saved all the same, and `satchel fetch` and \
+      `satchel sync` try again. A file may be text, Markdown or HTML. With '-' it reads addresses, \
+      one a line. Adding what is already saved adds the tags and the note given.
+      """)
+
+  @Argument(help: ArgumentHelp("Addresses, files, or '-'.", valueName: "file|url|-"))
+  var sources: [String]
+
+  @Option(parsing: .unconditional, help: "A title of your own.") var title: String?
+  @Option(
+    name: [.short, .long], parsing: .unconditionalSingleValue, help: "A tag; may be repeated.")
+  var tag: [String] = []
+  @Option(parsing: .unconditional, help: "A note on it.") var note: String?
+  @Option(help: "The address that a file came from.") var url: String?
+  @Flag(help: "Don't fetch the page.") var noFetch = false
+  @Flag(help: "Print the articles as one JSON array.") var json = false
+
+  func validate() throws {
+    if sources.count > 1 || sources == ["-"], title != nil || url != nil {
+      throw ValidationError("--title and --url are for one article.")
+    }
+  }
+
+  func run() throws {
+    Interrupts.catchFirst()
+    let adding = Adding(
+      session: try Session.open(), title: title, tags: try tag.map { try Tag($0) }, note: note,
+      fetches: !noFetch, isQuiet: json)
+    var saved: [ArticleID] = []
+    var firstFailure: Failure?
+    for source in sources {
+      do {
+        saved += try save(source, with: adding)
+      } catch {
+        let failure = Failure(error)
+        if sources.count == 1 || failure.status == .interrupted { throw failure }
+        Message.warning("\(source): \(failure.description)")
+        firstFailure = firstFailure ?? failure
+      }
+    }
+    if json { try adding.session.printRows(saved) }
+    if let firstFailure {
+      throw Failure(firstFailure.status, "not all could be saved; the others are")
+    }
+  }
+
+  private func save(_ source: String, with adding: Adding) throws -> [ArticleID] {
+    if source == "-" { return try saveLines(with: adding) }
+    if Self.isAddress(source) {
+      if url != nil {
+        throw Failure(.usage, "--url is for files; '\(source.prefix(200))' is an address")
+      }
+      return [try adding.save(address: try CanonicalURL(source))]
+    }
+    return [try adding.save(file: source, address: try url.map { try CanonicalURL($0) })]
+  }
+
+  /// Whether it begins as addresses do, with a scheme; also one that Satchel then refuses.
+  static func isAddress(_ source: String) -> Bool {
+    guard let colon = source.firstIndex(of: ":"), colon > source.startIndex else { return false }
+    let isScheme = source[..<colon].allSatisfy { character in
+      character.isASCII && (character.isLetter || character.isNumber || "+-.".contains(character))
+    }
+    return isScheme && access(source, F_OK) != 0
+  }
+
+  /// Saves what lines are addresses, and reports the others with their numbers.
+  private func saveLines(with adding: Adding) throws -> [ArticleID] {
+    let bytes = try InputFile.standardInput(maximumBytes: InputFile.articleBytes)
+    var saved: [ArticleID] = []
+    var wrong = 0
+    for (index, line) in bytes.split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
+    )
+    .enumerated() {
+      let text = String(decoding: line, as: UTF8.self)
+      guard !text.allSatisfy(\.isWhitespace) else { continue }
+      do {
+        saved.append(try adding.save(address: try CanonicalURL(text)))
+      } catch let error as ModelError {
+        Message.warning("line \(index + 1): \(error)")
+        wrong += 1
+      }
+    }
+    guard wrong == 0 else {
+      throw Failure(
+        .badInput, "\(wrong) of the lines were not saved; the other \(saved.count) were")
+    }
+    return saved
+  }
+}

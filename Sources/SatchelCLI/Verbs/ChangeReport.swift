@@ -1,0 +1,59 @@
+import ArgumentParser
+import SatchelExchange
+import SatchelModel
+import SatchelStorage
+
+/// What a verb that changes something says afterwards.
+struct ChangeOptions: ParsableArguments {
+  @Flag(help: "Print the articles as one JSON array.") var json = false
+}
+
+extension Session {
+  /// Makes `edits` one undo step and tells what came of it.
+  ///
+  /// With `--json` the named articles are printed whether they changed or not; otherwise a line each
+  /// says on standard error what was done, since it is no data.
+  @discardableResult
+  func change(
+    _ verb: String, _ edits: [Edit], said done: String, _ options: ChangeOptions
+  ) throws -> ChangeResult {
+    let result = try library.change(verb, edits, now: now)
+    guard !options.json else {
+      try printRows(edits.map(\.article))
+      return result
+    }
+    for id in unique(edits.map(\.article)) {
+      guard let row = try library.row(id) else { continue }
+      let said = result.changed.contains(row.id) ? done : "nothing to change"
+      Message.note("\(row.shortID)  \(SafeText.line(row.title)): \(SafeText.line(said))")
+    }
+    return result
+  }
+
+  func printRows(_ ids: [ArticleID]) throws {
+    var stream = JSONStream(try DataOptions.parse(["--json"]))
+    for id in unique(ids) {
+      guard let row = try library.row(id) else { continue }
+      try stream.add { $0.row(row) }
+    }
+    try stream.finish()
+  }
+
+  private func unique(_ ids: [ArticleID]) -> [ArticleID] {
+    var seen = Set<ArticleID>()
+    return ids.filter { seen.insert($0).inserted }
+  }
+}
+
+/// One or more articles, named as a person names them.
+struct ArticlesArgument: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "The articles: ids, addresses, or 'last'.", valueName: "article"))
+  var names: [String]
+
+  /// All are looked up before anything is changed, so that a wrong name changes nothing.
+  func ids(in session: Session) throws -> [ArticleID] {
+    try names.map { try session.library.resolve($0) }
+  }
+}

@@ -1,0 +1,124 @@
+import ArgumentParser
+import SatchelCapture
+import SatchelExchange
+import SatchelModel
+import SatchelStorage
+
+struct Fetch: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Fetch pages that could not be fetched when they were saved, or fetch some anew.",
+    discussion: "With --no-save it shows what would be kept of an address and keeps nothing.")
+
+  @Argument(
+    help: ArgumentHelp(
+      "Articles to fetch now; without any, all that are waiting.", valueName: "article"))
+  var articles: [String] = []
+  @Flag(help: "Fetch an address and print its text; save nothing.") var noSave = false
+  @Flag(help: "Print one JSON object.") var json = false
+
+  func validate() throws {
+    if noSave, articles.count != 1 { throw ValidationError("--no-save takes one address.") }
+  }
+
+  func run() throws {
+    Interrupts.catchFirst()
+    if noSave, let address = articles.first { return try preview(address) }
+    let session = try Session.open()
+    let queue = try articles.isEmpty ? waiting(session) : named(session)
+    var fetching = Fetching(session: session)
+    for (index, page) in queue.enumerated() {
+      try Interrupts.check()
+      if Terminal.isErrorTerminal { Message.note("\(index + 1) of \(queue.count): \(page.url)") }
+      try fetching.fetch(page)
+    }
+    try report(fetching, of: queue.count)
+  }
+
+  private func waiting(_ session: Session) throws -> [PageToFetch] {
+    // Asked for by hand, so those whose time has not come yet are tried as well.
+    try session.library.fetchQueue(limit: 10_000, now: .max).map {
+      PageToFetch(article: $0.article, url: $0.url, attempts: $0.attempts)
+    }
+  }
+
+  private func named(_ session: Session) throws -> [PageToFetch] {
+    try articles.map { name in
+      let article = try session.article(named: name)
+      guard let url = article.url else {
+        throw Failure(.badInput, "'\(article.title)' has no address to fetch")
+      }
+      return PageToFetch(article: article.id, url: url, attempts: 0)
+    }
+  }
+
+  private func report(_ fetching: Fetching, of count: Int) throws {
+    if json {
+      try Output.json {
+        $0.field("fetched", fetching.fetched)
+        $0.field("failed", fetching.failed)
+      }
+    } else if count == 0 {
+      Message.note("No page is waiting to be fetched.")
+    } else {
+      Message.note("Fetched \(fetching.fetched) of \(count).")
+    }
+    if let failure = fetching.failure {
+      throw Failure(
+        failure.status == .interrupted ? .interrupted : .tryLater,
+        "\(fetching.failed) pages could not be fetched; the last: \(failure.description)")
+    }
+  }
+
+  private func preview(_ address: String) throws {
+    let session = try Session.openForReading()
+    let page = try SatchelCapture.fetch(try CanonicalURL(address).text, with: session.pageClient)
+    guard json else {
+      try Output.line(SafeText.line(page.page.title))
+      try Output.line("")
+      return try Output.line(SafeText.lines(page.page.text))
+    }
+    try Output.json {
+      $0.field("url", page.finalURL)
+      $0.field("title", page.page.title)
+      $0.field("author", page.page.author)
+      $0.field("site", page.page.site)
+      $0.field("words", page.page.wordCount)
+      $0.field("text", page.page.text)
+      $0.field("html", page.page.html)
+    }
+  }
+}
+
+struct PageToFetch {
+  let article: ArticleID
+  let url: String
+  /// How often it was tried before.
+  let attempts: Int
+}
+
+/// Fetches pages one after the other over kept connections, and notes which failed.
+struct Fetching {
+  private let session: Session
+  private(set) var fetched = 0
+  private(set) var failed = 0
+  private(set) var failure: Failure?
+
+  init(session: Session) { self.session = session }
+
+  mutating func fetch(_ page: PageToFetch) throws {
+    do {
+      let found = try SatchelCapture.fetch(page.url, with: session.pageClient)
+      _ = try session.library.change(
+        "fetch", session.edits(for: found, of: page.article), now: session.now)
+      try session.library.finishFetch(page.article)
+      fetched += 1
+    } catch let error as CaptureError {
+      failed += 1
+      failure = Failure(error)
+      try Interrupts.check()
+      try session.library.queueFetch(
+        page.article, url: page.url, reason: error.description,
+        nextAttempt: FetchPlan.nextAttempt(after: page.attempts + 1, now: session.now))
+    }
+  }
+}

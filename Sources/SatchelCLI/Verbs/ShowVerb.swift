@@ -1,0 +1,96 @@
+import ArgumentParser
+import SatchelConfig
+import SatchelExchange
+import SatchelModel
+import SatchelStorage
+
+struct Show: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show all about an article: its notes, tags and highlights, not its text.")
+
+  @Argument(help: "The article: an id, an address, or 'last'.") var article: String
+  @Flag(help: "Print one JSON object.") var json = false
+
+  func run() throws {
+    let session = try Session.openForReading()
+    let article = try session.article(named: article)
+    let shortID = try session.library.row(article.id)?.shortID ?? article.id.text
+    if json {
+      var writer = JSONWriter()
+      writer.article(article, shortID: shortID)
+      writer.lineBreak()
+      return try Output.write(writer.drain())
+    }
+    let width = min(Terminal.width, session.settings.number(.readWidth))
+    for line in ArticleSheet(article: article, shortID: shortID, now: session.now).lines(width) {
+      try Output.line(line)
+    }
+  }
+}
+
+/// An article's properties laid out for reading.
+struct ArticleSheet {
+  let article: Article
+  let shortID: String
+  let now: Int64
+
+  /// Everything but the text.
+  func lines(_ width: Int) -> [String] {
+    var lines = heading(width)
+    if let excerpt = article.excerpt {
+      lines += [""] + Wrapping.lines(of: SafeText.lines(excerpt), width: width)
+    }
+    return lines + written(width)
+  }
+
+  /// Title, address, and what is known about the two.
+  func heading(_ width: Int) -> [String] {
+    let title = Wrapping.lines(of: SafeText.line(article.title), width: width)
+    let facts = [
+      shortID, "saved \(LocalDate.day(article.saved, now: now))", state,
+      article.content.map { "\($0.wordCount) words" } ?? "no text yet", progress,
+    ]
+    let source = [
+      article.author.map { "by \($0)" }, article.site, article.language,
+      article.published.map { "published \($0.prefix(10))" },
+    ]
+    return title.map { Terminal.styled($0, .bold) }
+      + [article.url.map(SafeText.line)].compactMap(\.self)
+      + [facts, source].map { parts in
+        SafeText.line(parts.compactMap(\.self).joined(separator: " · "))
+      }.filter { !$0.isEmpty }
+      + (article.tags.isEmpty
+        ? [] : ["tags: " + SafeText.line(article.tags.map(\.label).joined(separator: ", "))])
+  }
+
+  /// Notes and highlights.
+  func written(_ width: Int) -> [String] {
+    var lines: [String] = []
+    for note in article.notes {
+      let mark = note.isConflicted ? "  (in two versions; see `satchel conflicts`)" : ""
+      let date = LocalDate.minute(note.created, now: now)
+      lines += ["", Terminal.styled("Note \(note.id.text)  \(date)\(mark)", .dim)]
+      lines += Wrapping.lines(of: SafeText.lines(note.text), width: width)
+    }
+    for highlight in article.highlights {
+      let colour = highlight.colour.map { "  " + SafeText.line($0) } ?? ""
+      lines += ["", Terminal.styled("Highlight \(highlight.id.text)\(colour)", .dim)]
+      lines += Wrapping.lines(of: SafeText.lines(highlight.anchor.quote), width: max(1, width - 2))
+        .map { "> " + $0 }
+      if let note = highlight.note {
+        lines += Wrapping.lines(of: SafeText.lines(note.text), width: width)
+      }
+    }
+    return lines
+  }
+
+  private var state: String {
+    (article.isLive ? article.state.name : "in the trash")
+      + (article.isFavourite ? ", favourite" : "")
+  }
+
+  private var progress: String? {
+    guard let furthest = article.furthest, furthest.thousandths > 0 else { return nil }
+    return "\(furthest.thousandths / 10) % read"
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import SatchelModel
+import SatchelStorage
+
+/// A verb that sets one thing of the articles that it names.
+protocol SettingVerb: ParsableCommand {
+  /// As the history has it.
+  static var intent: Intent { get }
+  static var done: String { get }
+  var articles: ArticlesArgument { get }
+  var change: ChangeOptions { get }
+}
+
+extension SettingVerb {
+  func run() throws {
+    let session = try Session.open()
+    let edits = try articles.ids(in: session).map {
+      Edit(article: $0, intents: [Self.intent])
+    }
+    try session.change(Self._commandName, edits, said: Self.done, change)
+  }
+}
+
+struct Archive: SettingVerb {
+  static let configuration = CommandConfiguration(
+    abstract: "Put articles away: they leave the reading list and stay in the library.")
+  static let intent = Intent.setState(.archived)
+  static let done = "archived"
+
+  @OptionGroup var articles: ArticlesArgument
+  @OptionGroup var change: ChangeOptions
+}
+
+struct Unarchive: SettingVerb {
+  static let configuration = CommandConfiguration(
+    abstract: "Put articles back on the reading list.")
+  static let intent = Intent.setState(.unread)
+  static let done = "unread again"
+
+  @OptionGroup var articles: ArticlesArgument
+  @OptionGroup var change: ChangeOptions
+}
+
+struct Favourite: SettingVerb {
+  static let configuration = CommandConfiguration(abstract: "Mark articles as favourites.")
+  static let intent = Intent.setFavourite(true)
+  static let done = "a favourite"
+
+  @OptionGroup var articles: ArticlesArgument
+  @OptionGroup var change: ChangeOptions
+}
+
+struct Unfavourite: SettingVerb {
+  static let configuration = CommandConfiguration(
+    abstract: "Take the mark of a favourite away.")
+  static let intent = Intent.setFavourite(false)
+  static let done = "no favourite any more"
+
+  @OptionGroup var articles: ArticlesArgument
+  @OptionGroup var change: ChangeOptions
+}
+
+struct Restore: SettingVerb {
+  static let configuration = CommandConfiguration(
+    abstract: "Take articles out of the trash, as they were.")
+  static let intent = Intent.restore
+  static let done = "restored"
+
+  @OptionGroup var articles: ArticlesArgument
+  @OptionGroup var change: ChangeOptions
+}
