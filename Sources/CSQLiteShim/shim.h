@@ -1,4 +1,5 @@
-// The calls of SQLite that take a variable number of arguments, which Swift cannot make.
+// What Swift cannot ask of SQLite itself: calls with a variable number of arguments, and a replaced
+// system call.
 #pragma once
 #include <sqlite3.h>
 
@@ -8,4 +9,21 @@
 /// end. Returns an SQLite result code.
 static inline int satchel_sqlite_keep_log_on_close(sqlite3 *connection) {
   return sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)0);
+}
+
+/// In place of opening a folder to flush it: SQLite takes this answer for "cannot be flushed" and goes on.
+static int satchel_sqlite_no_folder(const char *path, int *descriptor) {
+  (void)path;
+  *descriptor = -1;
+  return SQLITE_CANTOPEN;
+}
+
+/// Stops SQLite, in the whole process, from flushing the folder at the first write of each process.
+///
+/// Whoever makes the database and its log must flush the folder then. Returns an SQLite result code.
+static inline int satchel_sqlite_never_flush_folders(void) {
+  sqlite3_vfs *system = sqlite3_vfs_find((const char *)0);
+  if (!system || system->iVersion < 3 || !system->xSetSystemCall) return SQLITE_NOTFOUND;
+  return system->xSetSystemCall(
+      system, "openDirectory", (sqlite3_syscall_ptr)satchel_sqlite_no_folder);
 }

@@ -34,10 +34,18 @@ package enum DatabaseFileError: Error, Equatable, CustomStringConvertible {
 
   /// What SQLite, GRDB or the system reported, in terms of the file.
   init(_ error: any Error, kind: String, path: String) {
-    guard let error = error as? GRDB.DatabaseError else {
-      self = error as? Self ?? .failed(kind: kind, path: path, detail: "\(error)")
-      return
+    switch error {
+    case let error as Self: self = error
+    case let error as GRDB.DatabaseError: self.init(sqlite: error, kind: kind, path: path)
+    case let error as SystemError where error.isForbidden:
+      self = .readOnly(kind: kind, path: path)
+    case let error as SystemError where error.isDiskFull:
+      self = .diskFull(kind: kind, path: path)
+    default: self = .failed(kind: kind, path: path, detail: "\(error)")
     }
+  }
+
+  private init(sqlite error: GRDB.DatabaseError, kind: String, path: String) {
     let detail = error.message ?? "SQLite error \(error.resultCode.rawValue)"
     switch error.resultCode {
     case .SQLITE_NOTADB: self = .foreign(kind: kind, path: path)

@@ -23,14 +23,26 @@ enum PrivateFiles {
     guard fchmod(descriptor, 0o600) == 0 else { throw SystemError("making '\(path)' private") }
   }
 
-  /// Moves a whole new file to `path`, unless one is there already; then that one stays.
-  static func publish(_ file: String, as path: String) throws(SystemError) {
-    // A hard link, as a rename would replace what another process has just put there.
-    let isLinked = link(file, path) == 0 || errno == EEXIST
-    let failure = SystemError("making the file '\(path)'")
-    unlink(file)
-    guard isLinked else { throw failure }
+  /// Moves a whole file to `path`, over one that may be there, for good.
+  static func move(_ file: String, to path: String) throws(SystemError) {
+    guard rename(file, path) == 0 else { throw SystemError("making the file '\(path)'") }
     try flush(folder(of: path))
+  }
+
+  /// Runs `body` while no other process is within such a call for the same folder.
+  static func locking<Value>(_ folder: String, _ body: () throws -> Value) throws -> Value {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SystemError("opening the folder '\(folder)'") }
+    defer { close(descriptor) }
+    guard flock(descriptor, LOCK_EX) == 0 else {
+      throw SystemError("locking the folder '\(folder)'")
+    }
+    return try body()
+  }
+
+  /// A name beside `path` that nobody else uses.
+  static func unfinishedName(for path: String) -> String {
+    "\(path).new-\(UInt64.random(in: 0...(.max)))"
   }
 
   static func remove(_ path: String) { unlink(path) }
@@ -48,7 +60,8 @@ enum PrivateFiles {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  private static func flush(_ folder: String) throws(SystemError) {
+  /// Makes names in the folder outlast a power cut.
+  static func flush(_ folder: String) throws(SystemError) {
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError("opening the folder '\(folder)'") }
     defer { close(descriptor) }
@@ -59,7 +72,14 @@ enum PrivateFiles {
 /// What the system said when something failed.
 struct SystemError: Error, CustomStringConvertible {
   let description: String
+  private let code: Int32
 
   /// Takes the reason from `errno`.
-  init(_ action: String) { description = "\(action): \(String(cString: strerror(errno)))" }
+  init(_ action: String) {
+    code = errno
+    description = "\(action): \(String(cString: strerror(code)))"
+  }
+
+  var isForbidden: Bool { code == EACCES || code == EPERM || code == EROFS }
+  var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
 }
