@@ -1,0 +1,119 @@
+import GRDB
+import SatchelBytes
+package import SatchelWire
+
+/// What a request to the log is answered with.
+package enum ExchangeOutcome: Sendable {
+  /// The client has all and we have all of the client's: 204.
+  case nothingNew
+  case answer(LogAnswer)
+  /// The account or the device was removed meanwhile.
+  case gone
+}
+
+extension RelayLog {
+  /// Appends what is pushed, and answers with what the client lacks.
+  package func exchange(
+    _ grant: Grant, _ query: LogQuery, _ objects: [ArraySlice<UInt8>]
+  ) async throws(RelayLogError) -> ExchangeOutcome {
+    var statuses: [SegmentStatus] = []
+    if !objects.isEmpty {
+      guard let pushed = try await push(objects, grant.account) else { return .gone }
+      statuses = pushed
+    }
+    guard let head = try await head(grant) else { return .gone }
+    let tip = head.tip(of: query.replica)
+    let isEqual = tip.n == query.tip.n && tip.hash.prefix == query.tip.hash
+    if head.end == query.cursor {
+      guard statuses.isEmpty, isEqual else {
+        return .answer(
+          LogAnswer(
+            cursor: head.end, ownN: tip.n, ownHash: tip.hash, statuses: statuses, segments: []))
+      }
+      return .nothingNew
+    }
+    let pulled = try await pull(head.row, query, end: head.end)
+    return .answer(
+      LogAnswer(
+        more: pulled.cursor.index < head.end.index, reset: pulled.isReset, cursor: pulled.cursor,
+        ownN: tip.n, ownHash: tip.hash, statuses: statuses, segments: pulled.segments))
+  }
+
+  /// Waits up to `seconds` until the account's log goes on behind the cursor, or its devices change.
+  ///
+  /// False at once when the device already waits as often as it may.
+  package func wait(_ grant: Grant, _ query: LogQuery, seconds: Int) async -> Bool {
+    guard heads.waiting(grant.account, grant.device) < Limits.parkedPollsPerDevice else {
+      return false
+    }
+    await withTaskGroup(of: Void.self) { [heads] group in
+      group.addTask {
+        await heads.wait(grant.account, grant.device, whileAt: query.cursor)
+      }
+      // A cancelled sleep ends early, which is what is wanted of it.
+      group.addTask { try? await Task.sleep(for: .seconds(seconds)) }
+      await group.next()
+      group.cancelAll()
+    }
+    return true
+  }
+
+  /// Nil when the account or the device is gone.
+  private func head(_ grant: Grant) async throws(RelayLogError) -> AccountHead? {
+    if let head = heads[grant.account] {
+      return head.device(grant.token) == nil ? nil : head
+    }
+    return try await writer.write { [heads] transaction in
+      let row = try Self.account(grant.account, of: grant.token, transaction.database)
+      guard let row else { return nil }
+      let head = try Self.head(row, transaction.database)
+      transaction.afterCommit { heads.set(grant.account, head) }
+      return head
+    }
+  }
+
+  private struct Pulled: Sendable {
+    var cursor: SatchelWire.Cursor
+    var isReset = false
+    var segments: [[UInt8]] = []
+  }
+
+  /// Rows behind the cursor up to `end`, without the replica's own, at most 900 KiB but at least one.
+  private func pull(
+    _ account: Int64, _ query: LogQuery, end: SatchelWire.Cursor
+  ) async throws(RelayLogError) -> Pulled {
+    try await read { database in
+      var pulled = Pulled(cursor: query.cursor)
+      if try !Self.has(query.cursor, account, database) {
+        pulled = Pulled(cursor: .start, isReset: true)
+      }
+      let rows = try database.rows(
+        """
+        SELECT position, chain, replica, body FROM segment
+        WHERE account = ? AND position > ? AND position <= ? ORDER BY position
+        """, [account, Int64(clamping: pulled.cursor.index), Int64(clamping: end.index)])
+      var size = 0
+      while let row = try rows.next() {
+        if try row.fixed(2, of: "segment") != query.replica {
+          let body = try row.bytes(3, of: "segment")
+          guard pulled.segments.isEmpty || size + body.count <= Limits.requestBody else { break }
+          size += body.count
+          pulled.segments.append(body)
+        }
+        pulled.cursor = SatchelWire.Cursor(
+          index: try row.number(0, of: "segment"), chain: try row.fixed(1, of: "segment"))
+      }
+      return pulled
+    }
+  }
+
+  private static func has(
+    _ cursor: SatchelWire.Cursor, _ account: Int64, _ database: Database
+  ) throws -> Bool {
+    guard cursor.index > 0 else { return cursor == .start }
+    guard let position = Int64(exactly: cursor.index) else { return false }
+    let row = try database.row(
+      "SELECT chain FROM segment WHERE account = ? AND position = ?", [account, position])
+    return try row?.fixed(0, of: "segment") == cursor.chain
+  }
+}
