@@ -32,6 +32,8 @@ package enum TransportError: Error, Equatable, CustomStringConvertible {
     case .headerRefused(let name): "the header '\(name)' cannot be sent with the value it was given"
     case .clearTextRefused(let host):
       "\(host) would get the access token unencrypted; use an address that starts with https://"
+    case .addressRefused(let host, let address) where host == address:
+      "\(host) is not a public address"
     case .addressRefused(let host, let address):
       "\(host) leads to \(address), which is not a public address"
     case .redirectRefused(let host, let reason): "\(host) redirects to nowhere usable: \(reason)"
