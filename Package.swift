@@ -16,13 +16,28 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A library target of this package, under `Sources/` unless `path` says otherwise.
-func room(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+func room(
+  _ name: String, path: String? = nil, exclude: [String] = [], resources: [Resource] = [],
+  _ dependencies: [Target.Dependency]
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources,
+    swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func program(_ name: String, folder: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: "Sources/\(folder)", swiftSettings: strict)
 }
+
+func tests(
+  _ name: String, resources: [Resource] = [], _ dependencies: [Target.Dependency]
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let pure: [Target.Dependency] = ["SatchelBytes", "SatchelWire", "SatchelModel", "SatchelFormat"]
 
 let package = Package(
   name: "satchel",
@@ -34,9 +49,100 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
-  targets: []
+  targets: [
+    // C libraries. SQLite's own calls come with GRDB; libcurl is opened at first use.
+    .target(name: "CCurlShim", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CGumbo", linkerSettings: [.linkedLibrary("gumbo")]),
+    .systemLibrary(
+      name: "CSQLiteShim", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+
+    // Pure: no file, no network, no clock, no randomness of their own.
+    room("SatchelBytes", [crypto]),
+    room("SatchelWire", ["SatchelBytes"]),
+    room("SatchelModel", ["SatchelBytes"]),
+    room("SatchelFormat", ["SatchelBytes", "SatchelWire", "SatchelModel", "CZlib"]),
+    room(
+      "SatchelCrypto", resources: [.embedInCode("Resources/words-english.txt")],
+      ["SatchelBytes", "SatchelWire", "SatchelFormat", crypto]),
+
+    // Effects, each at one edge.
+    room("SatchelDatabase", path: "Storage/Database", ["CSQLiteShim", grdb]),
+    room(
+      "SatchelStorage", path: "Storage/Library",
+      resources: [.embedInCode("Migrations/v0001-library.sql")], pure + ["SatchelDatabase", grdb]),
+    room(
+      "SatchelRelayLog", path: "Storage/RelayLog",
+      resources: [.embedInCode("Migrations/v0001-relay.sql")],
+      ["SatchelBytes", "SatchelWire", "SatchelDatabase", grdb]),
+    room(
+      "SatchelConfig", path: "Config", exclude: ["Demo", "man", "packages.txt", "relay"],
+      resources: [.embedInCode("Defaults/settings.json")], []),
+    room("SatchelHTTP", ["CCurlShim"]),
+    room("SatchelSync", pure + ["SatchelCrypto", "SatchelStorage"]),
+    room("SatchelRemotes", ["SatchelBytes", "SatchelWire", "SatchelHTTP", "SatchelSync"]),
+    room("SatchelCapture", ["SatchelHTTP", "CGumbo"]),
+    room("SatchelExchange", ["SatchelBytes", "SatchelModel", "SatchelStorage"]),
+
+    // Programs.
+    program(
+      "satchel", folder: "SatchelCLI",
+      [
+        "SatchelBytes", "SatchelModel", "SatchelCrypto", "SatchelStorage", "SatchelConfig",
+        "SatchelHTTP", "SatchelSync", "SatchelRemotes", "SatchelCapture", "SatchelExchange",
+        "SatchelWire", "CQREncode", arguments,
+      ]),
+    program(
+      "satchel-relay", folder: "SatchelRelay",
+      [
+        "SatchelBytes", "SatchelWire", "SatchelRelayLog", "SatchelConfig", arguments,
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
+    program("satchel-demo-site", folder: "SatchelDemoSite", []),
+    program("satchel-bench", folder: "SatchelBench", []),
+
+    // Tests, a target each; EndToEndTests run the programs as people do.
+    .target(name: "SatchelTestSupport", path: "Tests/SatchelTestSupport", swiftSettings: strict),
+    tests("SatchelBytesTests", ["SatchelBytes", "SatchelTestSupport"]),
+    tests("SatchelWireTests", ["SatchelBytes", "SatchelWire", "SatchelTestSupport"]),
+    tests("SatchelModelTests", ["SatchelBytes", "SatchelModel", "SatchelTestSupport"]),
+    tests("SatchelFormatTests", pure + ["SatchelTestSupport"]),
+    tests(
+      "SatchelCryptoTests", resources: [.copy("Fixtures")],
+      pure + ["SatchelCrypto", "SatchelTestSupport"]),
+    tests(
+      "SatchelStorageTests", pure + ["SatchelStorage", "SatchelDatabase", "SatchelTestSupport"]),
+    tests(
+      "SatchelRelayLogTests",
+      ["SatchelBytes", "SatchelWire", "SatchelRelayLog", "SatchelTestSupport"]),
+    tests(
+      "SatchelRelayTests",
+      ["SatchelBytes", "SatchelWire", "SatchelTestSupport", "satchel-relay"]),
+    tests("SatchelConfigTests", ["SatchelConfig", "SatchelTestSupport"]),
+    tests("SatchelHTTPTests", ["SatchelHTTP", "SatchelTestSupport"]),
+    tests(
+      "SatchelRemotesTests",
+      [
+        "SatchelBytes", "SatchelWire", "SatchelHTTP", "SatchelSync", "SatchelRemotes",
+        "SatchelTestSupport",
+      ]),
+    tests("SatchelCaptureTests", ["SatchelCapture", "SatchelHTTP", "SatchelTestSupport"]),
+    tests(
+      "SatchelExchangeTests",
+      ["SatchelBytes", "SatchelModel", "SatchelStorage", "SatchelExchange", "SatchelTestSupport"]),
+    tests("SatchelCLITests", ["satchel", "SatchelTestSupport"]),
+    tests(
+      "EndToEndTests", ["SatchelTestSupport", "satchel", "satchel-relay", "satchel-demo-site"]),
+  ]
 )

@@ -31,7 +31,7 @@ package protocol Remote {
 
   mutating func devices() throws(RemoteError) -> [DeviceEntry]
 
-  mutating func removeDevice(_ prefix: HashPrefix) throws(RemoteError)
+  mutating func removeDevice(_ device: DeviceID) throws(RemoteError)
 
   var traffic: Traffic { get }
 }

@@ -1,0 +1,174 @@
+import SatchelBytes
+import SatchelCrypto
+import SatchelFormat
+import SatchelModel
+import SatchelStorage
+import SatchelWire
+
+// Texts travel behind the changes, as sealed objects named by their keyed hash: an article is listed
+// before its text is here, and a text that two articles share travels once.
+extension SyncSession {
+  /// Texts that are read from the library at once.
+  private static var batchBytes: Int { 4 << 20 }
+
+  mutating func exchangeBodies() throws(SyncError) {
+    try sendBodies()
+    try fetchBodies()
+  }
+
+  private mutating func sendBodies() throws(SyncError) {
+    while true {
+      let bodies = try stored { () throws(StorageError) in
+        try library.unsentBodies(maximumBytes: Self.batchBytes)
+      }.prefix(Limits.objectNames)
+      guard !bodies.isEmpty else { return }
+      let names = try bodies.map { body throws(SyncError) in try name(ofBody: body.hash).object }
+      let held = try ask { remote throws(RemoteError) in try remote.objectsHeld(names) }
+      let missing = zip(bodies, held).filter { !$0.1 }.map(\.0)
+      try put(missing)
+      try stored { () throws(StorageError) in
+        try library.markBodiesSent(bodies.map(\.hash))
+      }
+      report.bodiesSent += missing.count
+      progress(.sendingTexts(sent: report.bodiesSent))
+    }
+  }
+
+  /// Sends the parts of bodies in requests as full as they may be.
+  private mutating func put(_ bodies: [StoredBody]) throws(SyncError) {
+    var request: [[UInt8]] = []
+    var size = 0
+    for body in bodies {
+      for object in try seal(body) {
+        if size + object.count > Limits.requestBody {
+          try put(request)
+          (request, size) = ([], 0)
+        }
+        request.append(object)
+        size += object.count
+      }
+    }
+    try put(request)
+  }
+
+  private mutating func put(_ objects: [[UInt8]]) throws(SyncError) {
+    guard !objects.isEmpty else { return }
+    let statuses = try ask { remote throws(RemoteError) in try remote.putObjects(objects) }
+    guard !statuses.contains(.quota) else {
+      throw .remote(.quotaExceeded(url: remoteID.text))
+    }
+    guard !statuses.contains(.bad), statuses.count == objects.count else {
+      throw .refusedByRemote("it calls a text malformed")
+    }
+  }
+
+  private mutating func fetchBodies() throws(SyncError) {
+    let missing = try stored { () throws(StorageError) in
+      try library.missingBodies(limit: Int(Int32.max))
+    }
+    // First part by first part: it tells how many more there are.
+    var wanted = try missing.map { hash throws(SyncError) in
+      Download(hash: hash, name: try name(ofBody: hash))
+    }
+    while !wanted.isEmpty {
+      let batch = Array(wanted.prefix(Limits.objectNames))
+      wanted.removeFirst(batch.count)
+      wanted = try fetch(batch) + wanted
+    }
+  }
+
+  /// Asks for the next part of each, keeps the bodies that are whole, and returns the unfinished.
+  private mutating func fetch(_ batch: [Download]) throws(SyncError) -> [Download] {
+    let parts = batch.map { ObjectPart(name: $0.name.object, index: UInt32($0.parts.count)) }
+    let objects = try ask { remote throws(RemoteError) in try remote.objects(parts) }
+    var downloads = Dictionary(batch.map { ($0.name.object, $0) }) { first, _ in first }
+    var whole: [StoredBody] = []
+    var answered: Set<ObjectName> = []
+    for object in objects {
+      guard let header = try? ObjectHeader(parsing: object), let part = ObjectPart(header: header),
+        answered.insert(part.name).inserted, var download = downloads[part.name]
+      else { throw .remote(.corrupt("an object that was not asked for")) }
+      try take(object, header, into: &download)
+      downloads[part.name] = download
+      guard download.isComplete else { continue }
+      downloads[part.name] = nil
+      whole.append(try body(download))
+    }
+    try keep(whole)
+    // What fitted no more into the answer is asked for again; what came before the last one that did
+    // and was not answered is not there.
+    let last = batch.lastIndex { answered.contains($0.name.object) } ?? batch.endIndex - 1
+    report.bodiesMissing += batch[...last].count { !answered.contains($0.name.object) }
+    return batch.enumerated().compactMap { index, download in
+      index > last || answered.contains(download.name.object)
+        ? downloads[download.name.object] : nil
+    }
+  }
+
+  private mutating func keep(_ bodies: [StoredBody]) throws(SyncError) {
+    guard !bodies.isEmpty else { return }
+    try stored { () throws(StorageError) in try library.store(bodies: bodies) }
+    report.bodiesReceived += bodies.count
+    progress(.receivingTexts(received: report.bodiesReceived))
+  }
+
+  // MARK: One body
+
+  private func name(ofBody hash: [UInt8]) throws(SyncError) -> BodyName {
+    let blob = keys.blobName(ofHash: hash)
+    guard let object = ObjectName(kind: .blobPart, stream: blob.stream) else {
+      throw .crypto(.blobIsAnother)
+    }
+    return BodyName(blob: blob, object: object)
+  }
+
+  private func seal(_ body: StoredBody) throws(SyncError) -> [[UInt8]] {
+    let name = try name(ofBody: body.hash).blob
+    let parts: [[UInt8]]
+    do { parts = try BlobParts.split(body.bytes) } catch { throw .format(error) }
+    return try sealed { () throws(CryptoError) in
+      try parts.enumerated().map { index, part throws(CryptoError) in
+        try keys.seal(raw: part, at: .blobPart(name, index: index, of: parts.count))
+      }
+    }
+  }
+
+  private func take(
+    _ object: [UInt8], _ header: ObjectHeader, into download: inout Download
+  ) throws(SyncError) {
+    let count = Int(header.count)
+    guard Int(exactly: header.first) == download.parts.count, count <= BlobParts.maximumCount else {
+      throw .remote(.corrupt("a part of a text that was not asked for"))
+    }
+    let place = ObjectPlace.blobPart(download.name.blob, index: download.parts.count, of: count)
+    let opened = try sealed { () throws(CryptoError) in try keys.open(object, at: place) }
+    download.parts.append(opened.raw)
+    download.count = count
+  }
+
+  private func body(_ download: Download) throws(SyncError) -> StoredBody {
+    let bytes = try sealed { () throws(CryptoError) in
+      try keys.blob(joining: download.parts, hash: download.hash)
+    }
+    return StoredBody(hash: download.hash, bytes: bytes)
+  }
+}
+
+/// A body's name: the whole of it, and as the remote knows it.
+private struct BodyName {
+  let blob: BlobName
+  let object: ObjectName
+}
+
+/// A body that is on its way, part by part.
+private struct Download {
+  /// SHA-256 of the whole body.
+  let hash: [UInt8]
+  let name: BodyName
+  var parts: [[UInt8]] = []
+  var count = 1
+
+  init(hash: [UInt8], name: BodyName) { (self.hash, self.name) = (hash, name) }
+
+  var isComplete: Bool { parts.count == count }
+}

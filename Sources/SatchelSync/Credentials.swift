@@ -1,0 +1,64 @@
+import Foundation
+import SatchelBytes
+package import SatchelCrypto
+
+/// What this machine holds to read its library's objects and to be known by its remote.
+///
+/// Kept in one private file, and written before anything is sent, so that a try that was cut off sends the
+/// same bytes again.
+package struct Credentials: Equatable, Sendable {
+  package let code: PairingCode
+  package let keys: KeyRing
+  /// The remote's address, as the person gave it.
+  package let url: String
+  package let token: DeviceToken
+  /// The key file as it was first made; a second sealing would be other bytes.
+  package let keyFile: [UInt8]
+  /// Whether the remote has said that it knows this machine.
+  package var isConfirmed: Bool
+
+  package init(
+    code: PairingCode, keys: KeyRing, url: String, token: DeviceToken, keyFile: [UInt8],
+    isConfirmed: Bool
+  ) {
+    (self.code, self.keys, self.url) = (code, keys, url)
+    (self.token, self.keyFile, self.isConfirmed) = (token, keyFile, isConfirmed)
+  }
+}
+
+// MARK: - As a file
+
+extension Credentials {
+  private struct Stored: Codable {
+    var version = 1
+    let code, keys, url, token, keyFile: String
+    let confirmed: Bool
+  }
+
+  /// A JSON object, its secrets in hexadecimal.
+  package func encoded() throws(SyncError) -> [UInt8] {
+    let stored = Stored(
+      code: Hex.encode(code.root.exposed), keys: Hex.encode(keys.encoded().exposed), url: url,
+      token: Hex.encode(token.secret.exposed), keyFile: Hex.encode(keyFile),
+      confirmed: isConfirmed)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    do { return Array(try encoder.encode(stored)) + [0x0a] } catch {
+      throw .keysDamaged(path: url)
+    }
+  }
+
+  /// - Throws: `keysDamaged` for anything that `encoded` did not write.
+  package init(decoding bytes: [UInt8], path: String) throws(SyncError) {
+    guard let stored = try? JSONDecoder().decode(Stored.self, from: Data(bytes)),
+      stored.version == 1, let root = Hex.decode(stored.code),
+      let code = PairingCode(root: SecretBytes(root)), let ring = Hex.decode(stored.keys),
+      let keys = try? KeyRing(decoding: ring), let secret = Hex.decode(stored.token),
+      let token = DeviceToken(secret: SecretBytes(secret)),
+      let keyFile = Hex.decode(stored.keyFile)
+    else { throw .keysDamaged(path: path) }
+    self.init(
+      code: code, keys: keys, url: stored.url, token: token, keyFile: keyFile,
+      isConfirmed: stored.confirmed)
+  }
+}

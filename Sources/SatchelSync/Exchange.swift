@@ -1,0 +1,151 @@
+import SatchelBytes
+import SatchelCrypto
+import SatchelModel
+import SatchelStorage
+import SatchelWire
+
+// Changes: one request both pushes and pulls, so that an idle sync costs one round trip, and so does a
+// single change.
+extension SyncSession {
+  /// Far more rounds than a library of a million articles takes: a remote that never ends its answers
+  /// cannot hold us for ever.
+  private static var maximumRounds: Int { 100_000 }
+
+  /// Pushes and pulls until neither side has anything more.
+  mutating func exchangeChanges() throws(SyncError) {
+    var state =
+      try stored { () throws(StorageError) in try library.remoteState(remoteID) }
+      ?? RemoteState()
+    // The first meeting only reads: a segment that opens proves the key before anything is written.
+    var mayPush = !state.cursor.isEmpty
+    var maximumBytes = Limits.requestBody
+    for _ in 0..<Self.maximumRounds {
+      if mayPush { try sealPending() }
+      let batch = mayPush ? try unsent(after: state, maximumBytes) : []
+      let answer: LogAnswer?
+      do {
+        answer = try exchange(batch, state)
+      } catch .remote(.tooLarge) where batch.count > 1 {
+        maximumBytes /= 2
+        continue
+      }
+      let outcome = try take(answer, pushed: batch, &state)
+      switch outcome {
+      case .askAgain: continue
+      case .upToDate where !mayPush: mayPush = true
+      case .upToDate: if try isAllSent(state) { return }
+      }
+    }
+    throw .noProgress
+  }
+
+  private enum Outcome { case askAgain, upToDate }
+
+  private mutating func exchange(
+    _ batch: [SealedSegment], _ state: RemoteState
+  ) throws(SyncError) -> LogAnswer? {
+    // What the sidecar knows of must never be behind what others may have seen of us.
+    if !batch.isEmpty { try recordSidecar() }
+    let replica = try stored { () throws(StorageError) in try library.replica }
+    return try ask { remote throws(RemoteError) in
+      try remote.exchange(
+        batch.map(\.bytes), after: Cursor(text: state.cursor) ?? .start,
+        own: OwnTip(n: state.acknowledged, hash: state.acknowledgedHash.prefix),
+        replica: replica, waitingSeconds: 0)
+    }
+  }
+
+  private func unsent(
+    after state: RemoteState, _ maximumBytes: Int
+  ) throws(SyncError) -> [SealedSegment] {
+    try stored { () throws(StorageError) in
+      try library.sealed(after: state.acknowledged, maximumBytes: maximumBytes)
+    }
+  }
+
+  private func isAllSent(_ state: RemoteState) throws(SyncError) -> Bool {
+    let tip = try stored { () throws(StorageError) in try library.ownTip() }
+    return tip.n <= state.acknowledged
+  }
+
+  /// Takes an answer in, and says whether there is more to ask for.
+  private mutating func take(
+    _ answer: LogAnswer?, pushed: [SealedSegment], _ state: inout RemoteState
+  ) throws(SyncError) -> Outcome {
+    (state.lastSuccess, state.lastError) = (now(), nil)
+    guard let answer else {
+      if state.cursor.isEmpty { state.cursor = Cursor.start.text }
+      try save(state)
+      return .upToDate
+    }
+    guard try acknowledge(answer, pushed: pushed, &state) else { return .askAgain }
+    if answer.floor { try joinNewestSnapshot(state) }
+    state.cursor = answer.cursor.text
+    try receive(answer.segments, state)
+    try judge(answer.statuses)
+    return answer.more ? .askAgain : .upToDate
+  }
+
+  func save(_ state: RemoteState) throws(SyncError) {
+    try stored { () throws(StorageError) in try library.saveRemoteState(state, of: remoteID) }
+  }
+
+  private mutating func receive(
+    _ objects: [[UInt8]], _ state: RemoteState
+  ) throws(SyncError) {
+    var segments: [OpenedSegment] = []
+    for object in objects {
+      do throws(CryptoError) {
+        let opened = try keys.open(object, as: .segment)
+        segments.append(
+          OpenedSegment(header: opened.header, hash: SegmentHash(of: object), raw: opened.raw))
+      } catch {
+        try refuse(object, error, isFirst: segments.isEmpty)
+      }
+    }
+    let received = try stored { () throws(StorageError) in
+      try library.receive(segments, state: state, of: remoteID, now: now())
+    }
+    note(received)
+    progress(.receivingChanges(received: report.operationsReceived))
+  }
+
+  /// A segment that does not open stops its own log, and says so; the others go on.
+  ///
+  /// Where nothing at all opens and nothing of ours was ever taken, the key is another library's.
+  private mutating func refuse(
+    _ object: [UInt8], _ error: CryptoError, isFirst: Bool
+  ) throws(SyncError) {
+    let known = try stored { () throws(StorageError) in try library.version() }.versions.count > 1
+    guard known || !isFirst || !error.isWrongKey,
+      let header = try? ObjectHeader(parsing: object), let replica = header.replica
+    else { throw .crypto(error) }
+    report.stalled.append(
+      StalledLog(replica: replica, first: header.first, reason: error.description))
+  }
+
+  private func judge(_ statuses: [SegmentStatus]) throws(SyncError) {
+    if statuses.contains(.quota) { throw .remote(.quotaExceeded(url: remoteID.text)) }
+    if statuses.contains(.bad) { throw .refusedByRemote("it calls a segment malformed") }
+  }
+
+  mutating func note(_ received: ReceiveReport) {
+    report.operationsReceived += received.operations
+    report.changed.formUnion(received.articlesChanged)
+    report.keptByEdit.formUnion(received.keptByEdit)
+    report.conflicted.formUnion(received.conflicted)
+    for (replica, trouble) in received.troubles {
+      report.stalled.append(StalledLog(replica: replica, trouble))
+    }
+  }
+}
+
+extension CryptoError {
+  /// Whether it may be that the key is not the one of this remote's objects.
+  fileprivate var isWrongKey: Bool {
+    switch self {
+    case .foreignAccount, .unknownKey, .sealBroken: true
+    default: false
+    }
+  }
+}

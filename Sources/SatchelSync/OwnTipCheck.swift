@@ -1,0 +1,66 @@
+import SatchelBytes
+import SatchelStorage
+import SatchelWire
+
+// What the remote holds of our own log tells a lost answer, a remote that was rolled back, and a copy of
+// this machine that went on under our id.
+extension SyncSession {
+  /// Takes note of the remote's tip of our log.
+  ///
+  /// False if the round must be asked again, because this machine goes on under a new id.
+  mutating func acknowledge(
+    _ answer: LogAnswer, pushed: [SealedSegment], _ state: inout RemoteState
+  ) throws(SyncError) -> Bool {
+    guard try isOurs(answer, pushed, state) else {
+      // A copy of this machine wrote there. What both had in common stays under the old id.
+      let common = answer.ownN >= state.acknowledged ? state.acknowledged : 0
+      try goOnUnderNewID(keepingThrough: common, &state)
+      return false
+    }
+    if let last = pushed.last, answer.statuses.allSatisfy({ $0 == .ok }), answer.ownN < last.last {
+      throw .remote(.corrupt("it took our changes and says that it does not have them"))
+    }
+    if answer.ownN < state.acknowledged {
+      report.notices.append("The remote was set back; what it lacks of this machine is sent again.")
+    } else {
+      report.operationsSent += Int(clamping: answer.ownN - state.acknowledged)
+    }
+    (state.acknowledged, state.acknowledgedHash) = (answer.ownN, answer.ownHash)
+    return true
+  }
+
+  private func isOurs(
+    _ answer: LogAnswer, _ pushed: [SealedSegment], _ state: RemoteState
+  ) throws(SyncError) -> Bool {
+    if answer.ownN == 0 { return answer.ownHash == .zero }
+    if answer.ownN == state.acknowledged { return answer.ownHash == state.acknowledgedHash }
+    if let segment = pushed.first(where: { $0.last == answer.ownN }) {
+      return segment.hash == answer.ownHash
+    }
+    let known = try stored { () throws(StorageError) in
+      try library.sealedHash(endingAt: answer.ownN)
+    }
+    return known == answer.ownHash
+  }
+
+  mutating func goOnUnderNewID(
+    keepingThrough n: UInt64, _ state: inout RemoteState
+  ) throws(SyncError) {
+    let replica = newReplica()
+    try stored { () throws(StorageError) in
+      try library.renameReplica(to: replica, keepingThrough: n)
+    }
+    // From the beginning: rows of the old id were passed over as our own.
+    state = RemoteState(cursor: "", lastSuccess: state.lastSuccess)
+    try save(state)
+    try recordSidecar()
+    report.notices.append(
+      "This library was restored or copied, so this machine goes on under a new id; nothing is lost."
+    )
+  }
+}
+
+extension SealedSegment {
+  /// The number of its last operation.
+  var last: UInt64 { first + count - 1 }
+}

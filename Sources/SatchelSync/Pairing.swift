@@ -1,0 +1,89 @@
+import SatchelBytes
+package import SatchelCrypto
+package import SatchelStorage
+import SatchelWire
+
+/// Makes an account on a remote, or joins one that another machine made.
+///
+/// Keys are saved before the remote hears of them: whatever is cut off, the next try goes on from there.
+package struct Pairing {
+  let library: Library
+  /// Saves the keys durably in a file that only their owner can read.
+  let save: (Credentials) throws(SyncError) -> Void
+  /// Milliseconds since 1970.
+  let now: Int64
+
+  package init(
+    library: Library, now: Int64, save: @escaping (Credentials) throws(SyncError) -> Void
+  ) {
+    (self.library, self.now, self.save) = (library, now, save)
+  }
+
+  /// Makes an account at `url`.
+  ///
+  /// `unconfirmed` are the keys of an earlier try whose answer was lost; they are offered again as they are.
+  package func add(
+    _ url: String, invite: String?, unconfirmed: Credentials?, at remote: inout any AccountRemote
+  ) throws(SyncError) -> Credentials {
+    try refuseOtherAccount(unconfirmed?.keys.account, url)
+    var credentials: Credentials
+    if let unconfirmed { credentials = unconfirmed } else { credentials = try fresh(url) }
+    try save(credentials)
+    let registration = Registration(
+      account: credentials.keys.account, locator: credentials.code.locator,
+      enrol: credentials.code.enrolHash, token: credentials.token.hash,
+      keyFile: credentials.keyFile)
+    do { try remote.register(registration, invite: invite) } catch { throw .remote(error) }
+    return try confirm(&credentials)
+  }
+
+  /// Joins the account that answers to `code` at `url`.
+  package func join(
+    _ url: String, code: PairingCode, unconfirmed: Credentials?,
+    at remote: inout any AccountRemote
+  ) throws(SyncError) -> Credentials {
+    let keyFile: [UInt8]?
+    do { keyFile = try remote.keyFile(code.locator) } catch { throw .remote(error) }
+    guard let keyFile else { throw .noLibraryUnderCode(url: url) }
+    // That it opens proves the code, and that the account in it is the one to join.
+    let keys = try sealed { () throws(CryptoError) in try KeyRing(opening: keyFile, with: code) }
+    try refuseOtherAccount(keys.account, url)
+    var random = SystemRandomNumberGenerator()
+    let token = unconfirmed?.code == code ? unconfirmed?.token : nil
+    var credentials = Credentials(
+      code: code, keys: keys, url: url, token: token ?? .random(using: &random),
+      keyFile: keyFile, isConfirmed: false)
+    try save(credentials)
+    let enrolment = Enrolment(token: credentials.token.hash)
+    do {
+      try remote.enrol(enrolment, in: keys.account, secret: code.enrolSecret.exposed)
+    } catch { throw .remote(error) }
+    return try confirm(&credentials)
+  }
+
+  private func fresh(_ url: String) throws(SyncError) -> Credentials {
+    var random = SystemRandomNumberGenerator()
+    let code = PairingCode.random(using: &random)
+    do {
+      let keys = try KeyRing.random(created: now, using: &random)
+      return Credentials(
+        code: code, keys: keys, url: url, token: .random(using: &random),
+        keyFile: try keys.sealed(with: code, using: &random), isConfirmed: false)
+    } catch { throw .crypto(error) }
+  }
+
+  /// A library belongs to one account for good: two people's articles must never mix by a wrong code.
+  private func refuseOtherAccount(_ account: AccountID?, _ url: String) throws(SyncError) {
+    let bound = try stored { () throws(StorageError) in try library.account }
+    guard let bound, let account else { return }
+    guard bound == account else { throw .otherAccount(url: url) }
+  }
+
+  private func confirm(_ credentials: inout Credentials) throws(SyncError) -> Credentials {
+    let account = credentials.keys.account
+    try stored { () throws(StorageError) in try library.bind(to: account) }
+    credentials.isConfirmed = true
+    try save(credentials)
+    return credentials
+  }
+}

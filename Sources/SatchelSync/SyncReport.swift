@@ -1,0 +1,61 @@
+package import SatchelBytes
+package import SatchelModel
+import SatchelStorage
+
+/// What a sync did, and what it could not do.
+package struct SyncReport: Hashable, Sendable {
+  /// Our operations that the remote took.
+  package var operationsSent = 0
+  /// Other machines' operations that were applied.
+  package var operationsReceived = 0
+  /// Articles that read otherwise than before.
+  package var changed: Set<ArticleID> = []
+  /// Articles that were deleted on one machine and stay, because another had edited them.
+  package var keptByEdit: Set<ArticleID> = []
+  /// Articles with a note of which machines wrote one line apart.
+  package var conflicted: Set<ArticleID> = []
+  package var bodiesSent = 0
+  package var bodiesReceived = 0
+  /// Texts that no machine has left on the remote yet; their articles are listed without them.
+  package var bodiesMissing = 0
+  /// Whole sentences about what happened on the way.
+  package var notices: [String] = []
+  /// Logs that cannot be followed for now; what they hold is kept.
+  package var stalled: [StalledLog] = []
+  package var traffic = Traffic()
+
+  package init() {}
+
+  /// Whether all was sent and received.
+  package var isComplete: Bool { stalled.isEmpty }
+}
+
+/// Another machine's log that stopped making sense, and why.
+package struct StalledLog: Hashable, Sendable {
+  package let replica: ReplicaID
+  /// A whole sentence.
+  package let reason: String
+
+  init(replica: ReplicaID, first: UInt64, reason: String) {
+    self.replica = replica
+    self.reason = "its change \(first) cannot be opened: \(reason)"
+  }
+
+  init(replica: ReplicaID, _ trouble: LogTrouble) {
+    self.replica = replica
+    reason =
+      switch trouble {
+      case .forked(let n):
+        "it went on twice from change \(n): that machine was restored or copied"
+      case .needsUpdate: "it was written by a newer Satchel; update this one"
+      case .unreadable(let detail): "it cannot be read: \(detail)"
+      }
+  }
+}
+
+/// How far a sync has got, for a progress line.
+package enum SyncProgress: Hashable, Sendable {
+  case receivingChanges(received: Int)
+  case sendingTexts(sent: Int)
+  case receivingTexts(received: Int)
+}

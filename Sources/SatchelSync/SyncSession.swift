@@ -1,0 +1,63 @@
+package import SatchelBytes
+package import SatchelCrypto
+import SatchelFormat
+import SatchelModel
+package import SatchelStorage
+import SatchelWire
+
+/// Brings a library and a remote to what both together know.
+///
+/// Nothing that it does depends on order, and every step is safe to repeat: a kill at any moment costs one
+/// resend. Sealed bytes are stored before they are sent, and the cursor in the transaction that stores
+/// what it passes.
+package struct SyncSession {
+  let library: Library
+  let remoteID: RemoteID
+  let keys: KeyRing
+  let sidecar: SidecarPlace
+  /// Milliseconds since 1970.
+  let now: () -> Int64
+  /// Makes the id under which this machine goes on when its own turns out to be used elsewhere.
+  let newReplica: () -> ReplicaID
+  let progress: (SyncProgress) -> Void
+  var remote: any Remote
+  var report = SyncReport()
+
+  package init(
+    library: Library, remote: any Remote, as remoteID: RemoteID, keys: KeyRing,
+    sidecar: SidecarPlace, now: @escaping () -> Int64, newReplica: @escaping () -> ReplicaID,
+    progress: @escaping (SyncProgress) -> Void
+  ) {
+    (self.library, self.remote, self.remoteID) = (library, remote, remoteID)
+    (self.sidecar, self.now, self.newReplica) = (sidecar, now, newReplica)
+    (self.keys, self.progress) = (keys, progress)
+  }
+
+  /// Sends and receives until there is nothing more: changes first, then texts.
+  ///
+  /// The caller holds the library's sync lock.
+  package mutating func run() throws(SyncError) -> SyncReport {
+    try checkSidecar()
+    try exchangeChanges()
+    try exchangeBodies()
+    report.traffic = remote.traffic
+    return report
+  }
+
+  /// Runs a call on the remote.
+  mutating func ask<Answer>(
+    _ call: (inout any Remote) throws(RemoteError) -> Answer
+  ) throws(SyncError) -> Answer {
+    do { return try call(&remote) } catch { throw .remote(error) }
+  }
+}
+
+/// Runs a call of the cryptography.
+func sealed<Value>(_ call: () throws(CryptoError) -> Value) throws(SyncError) -> Value {
+  do { return try call() } catch { throw .crypto(error) }
+}
+
+/// Runs a call on the library.
+func stored<Value>(_ call: () throws(StorageError) -> Value) throws(SyncError) -> Value {
+  do { return try call() } catch { throw .storage(error) }
+}
