@@ -8,9 +8,13 @@ package struct Edit: Hashable, Sendable {
   package var intents: [Intent]
   /// The text and HTML that a `capture` among the intents refers to.
   package var body: ContentBody?
+  /// A page that is to be fetched for it later; a `capture` takes the article off that queue again.
+  package var fetch: String?
 
-  package init(article: ArticleID, intents: [Intent], body: ContentBody? = nil) {
-    (self.article, self.intents, self.body) = (article, intents, body)
+  package init(
+    article: ArticleID, intents: [Intent], body: ContentBody? = nil, fetch: String? = nil
+  ) {
+    (self.article, self.intents, self.body, self.fetch) = (article, intents, body, fetch)
   }
 }
 

@@ -104,14 +104,3 @@ package struct StoredBody: Hashable, Sendable {
 
   package init(hash: [UInt8], bytes: [UInt8]) { (self.hash, self.bytes) = (hash, bytes) }
 }
-
-/// One boundary in one replica's log: a segment ended at `last` with this hash.
-package struct SeenSegment: Hashable, Sendable {
-  package let replica: ReplicaID
-  package let last: UInt64
-  package let hash: HashPrefix
-
-  package init(replica: ReplicaID, last: UInt64, hash: HashPrefix) {
-    (self.replica, self.last, self.hash) = (replica, last, hash)
-  }
-}

@@ -1,0 +1,106 @@
+import SatchelBytes
+import SatchelModel
+
+/// Captured texts, each once, by the hash of its bytes.
+enum BodyState: Int {
+  case missing = 0
+  case unsent = 1
+  case sent = 2
+}
+
+extension Connection {
+  /// The row of the article's body, made as missing if it is not known; nil without content.
+  func bodyRow(of article: Article) throws(StorageError) -> Int64? {
+    guard let content = article.content else { return nil }
+    if let row = try bodyRow(hash: content.bodyHash) { return row }
+    try run(
+      "INSERT INTO body (hash, state) VALUES (?, ?)", .bytes(content.bodyHash),
+      Value(BodyState.missing.rawValue))
+    return lastInsertedRow
+  }
+
+  func bodyRow(hash: [UInt8]) throws(StorageError) -> Int64? {
+    try first("SELECT row FROM body WHERE hash = ?", .bytes(hash)) { $0.integer(0) }
+  }
+
+  /// Keeps a body, and makes it findable under the articles that wait for it.
+  func store(_ body: ContentBody, hash: [UInt8], as state: BodyState) throws(StorageError) {
+    try run(
+      """
+      INSERT INTO body (hash, state, text, html) VALUES (?, ?, ?, ?)
+      ON CONFLICT (hash) DO UPDATE SET state = excluded.state, text = excluded.text,
+        html = excluded.html WHERE body.state = 0
+      """, .bytes(hash), Value(state.rawValue), .bytes(Array(body.text.utf8)),
+      .bytes(Array(body.html.utf8)))
+    guard changedRows > 0, let row = try bodyRow(hash: hash) else { return }
+    let waiting = try all("SELECT row FROM article WHERE body = ?", .integer(row)) { $0.integer(0) }
+    for article in waiting { try indexText(row: article, body: row) }
+  }
+
+  func body(row: Int64) throws(StorageError) -> ContentBody? {
+    try first("SELECT text, html FROM body WHERE row = ? AND state <> 0", .integer(row)) {
+      ContentBody(text: $0.text(0), html: $0.text(1))
+    }
+  }
+}
+
+extension Library {
+  /// Bodies that no remote has yet, at most about `maximumBytes` but at least one if there is any.
+  package func unsentBodies(maximumBytes: Int) throws(StorageError) -> [StoredBody] {
+    try read { connection throws(StorageError) in
+      var (bodies, bytes): ([StoredBody], Int) = ([], 0)
+      try connection.forEachWhile(
+        "SELECT hash, text, html FROM body WHERE state = 1 ORDER BY row", []
+      ) { row in
+        let body = ContentBody(text: row.text(1), html: row.text(2)).encoded
+        bytes += body.count
+        guard bodies.isEmpty || bytes <= maximumBytes else { return false }
+        bodies.append(StoredBody(hash: row.bytes(0), bytes: body))
+        return bytes < maximumBytes
+      }
+      return bodies
+    }
+  }
+
+  package func markBodiesSent(_ hashes: [[UInt8]]) throws(StorageError) {
+    guard !hashes.isEmpty else { return }
+    try write { connection throws(StorageError) in
+      for hash in hashes {
+        try connection.run("UPDATE body SET state = 2 WHERE hash = ? AND state = 1", .bytes(hash))
+      }
+    }
+  }
+
+  /// Hashes of bodies that articles refer to and that are not here.
+  package func missingBodies(limit: Int) throws(StorageError) -> [[UInt8]] {
+    try read { connection throws(StorageError) in
+      try connection.all(
+        """
+        SELECT hash FROM body WHERE state = 0
+          AND EXISTS (SELECT 1 FROM article WHERE article.body = body.row)
+        ORDER BY row DESC LIMIT ?
+        """, Value(limit)
+      ) { $0.bytes(0) }
+    }
+  }
+
+  /// Keeps bodies that arrived and makes them findable.
+  ///
+  /// Bytes that do not fit their hash, or are no body, are refused.
+  package func store(bodies: [StoredBody]) throws(StorageError) {
+    var checked: [(hash: [UInt8], body: ContentBody)] = []
+    for stored in bodies {
+      // A body that does not give the same bytes again could not be kept as text and HTML.
+      guard stored.bytes.count <= ContentBody.maximumBytes + 32,
+        Digest.sha256(stored.bytes) == stored.hash,
+        let body = ContentBody(decoding: stored.bytes), body.encoded == stored.bytes
+      else { throw .refused("a text that arrived is not what its name says; nothing was kept") }
+      checked.append((stored.hash, body))
+    }
+    guard !checked.isEmpty else { return }
+    let bodies = checked
+    try write { connection throws(StorageError) in
+      for (hash, body) in bodies { try connection.store(body, hash: hash, as: .sent) }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+import SatchelBytes
+import SatchelModel
+
+extension Library {
+  /// What is wrong with the file, at most a hundred sentences; empty if all is well.
+  package func verify() throws(StorageError) -> [String] {
+    try read { connection throws(StorageError) in
+      var check = Check(connection)
+      try check.file()
+      // With a broken file, what follows would only repeat it.
+      guard check.problems.isEmpty else { return check.problems }
+      try check.articles()
+      try check.counts()
+      return check.problems
+    }
+  }
+
+  /// Makes everything that is derived anew from the cells.
+  package func rebuild() throws(StorageError) {
+    try write { connection throws(StorageError) in
+      try connection.run("REINDEX")
+      for table in ["article", "member", "alias", "article_tag", "note", "highlight", "device"] {
+        try connection.run("DELETE FROM \(table)")
+      }
+      for index in ["short_index", "text_index"] {
+        try connection.run("INSERT INTO \(index) (\(index)) VALUES ('delete-all')")
+      }
+      try connection.forEachEntity { id, entity throws(StorageError) in
+        switch id.kind {
+        case .article:
+          let targets = entity.keys(of: .alias).compactMap { ArticleID(bytes: $0.element) }
+          try connection.setAliases(of: id.id, to: targets)
+        case .device: try connection.project(device: id, entity)
+        default: return
+        }
+      }
+      try connection.forEachArticle { article throws(StorageError) in
+        try connection.project(from: nil, to: article)
+      }
+      try connection.run(
+        """
+        DELETE FROM body WHERE state = 0
+          AND NOT EXISTS (SELECT 1 FROM article WHERE article.body = body.row)
+        """)
+    }
+  }
+}
+
+extension Connection {
+  /// Passes every entity in order, in flat memory.
+  fileprivate func forEachEntity(
+    _ body: (EntityID, Entity) throws(StorageError) -> Void
+  ) throws(StorageError) {
+    var cursor: EntityID?
+    while true {
+      let batch = try entities(after: cursor, limit: 200)
+      for (id, entity) in batch { try body(id, entity) }
+      guard let last = batch.last else { return }
+      cursor = last.id
+    }
+  }
+
+  /// Passes every article that is listed, each once, as its cells read.
+  fileprivate func forEachArticle(
+    _ body: (Article) throws(StorageError) -> Void
+  ) throws(StorageError) {
+    let hasAliases = try hasAliases()
+    try forEachEntity { id, entity throws(StorageError) in
+      guard id.kind == .article else { return }
+      guard hasAliases else {
+        let article = Article(members: [(id.id, entity)])
+        return article.isListed ? try body(article) : ()
+      }
+      var members: [(id: ArticleID, entity: Entity)] = []
+      for member in try component(of: id.id) {
+        members.append((member, try self.entity(.article(member))))
+      }
+      let article = Article(members: members)
+      // Others of the component come by here too; the first that has cells speaks for all.
+      let first = members.first { !$0.entity.cells.isEmpty }
+      if first?.id == id.id, article.isListed { try body(article) }
+    }
+  }
+}
+
+/// Compares what is derived with what the cells say.
+private struct Check {
+  private static let maximumProblems = 100
+
+  private let connection: Connection
+  private(set) var problems: [String] = []
+  private var listed = 0
+  private var texts = 0
+
+  init(_ connection: Connection) { self.connection = connection }
+
+  private mutating func report(_ problem: String) {
+    if problems.count < Self.maximumProblems { problems.append(problem) }
+  }
+
+  mutating func file() throws(StorageError) {
+    let answers = try connection.all("PRAGMA quick_check(10)") { $0.text(0) }
+    for answer in answers where answer != "ok" { report("the file is damaged: \(answer)") }
+  }
+
+  mutating func articles() throws(StorageError) {
+    var seen: [String] = []
+    var (count, texts) = (0, 0)
+    try connection.forEachArticle { article throws(StorageError) in
+      count += 1
+      if article.content != nil, try connection.body(of: article) != nil { texts += 1 }
+      if let problem = try connection.difference(of: article), seen.count < Self.maximumProblems {
+        seen.append("the list shows \(article.id.text) otherwise than it is: \(problem)")
+      }
+    }
+    for problem in seen { report(problem) }
+    (listed, self.texts) = (count, texts)
+  }
+
+  mutating func counts() throws(StorageError) {
+    let expected = [
+      ("SELECT count(*) FROM article", listed, "articles are listed"),
+      ("SELECT count(*) FROM short_index_docsize", listed, "titles can be searched"),
+      ("SELECT count(*) FROM text_index_docsize", texts, "texts can be searched"),
+    ]
+    for (sql, wanted, what) in expected {
+      let found = Int(try connection.integer(sql))
+      if found != wanted { report("\(found) \(what); there are \(wanted)") }
+    }
+  }
+}
+
+extension Connection {
+  /// The text of an article, if it is here.
+  fileprivate func body(of article: Article) throws(StorageError) -> Int64? {
+    guard let hash = article.content?.bodyHash else { return nil }
+    return try first("SELECT row FROM body WHERE hash = ? AND state <> 0", .bytes(hash)) {
+      $0.integer(0)
+    }
+  }
+
+  /// Which derived table disagrees with the article; nil if none does.
+  fileprivate func difference(of article: Article) throws(StorageError) -> String? {
+    let record = ArticleRecord(article)
+    let row = try first(
+      """
+      SELECT article.row, shelf, saved, is_favourite, is_conflicted, title, url, tags, note_count,
+        (SELECT count(*) FROM article_tag AS tag WHERE tag.article = article.row
+          AND tag.key IN (SELECT value FROM json_each(?2)) AND tag.shelf = shelf
+          AND tag.saved = article.saved),
+        (SELECT count(*) FROM note WHERE note.article = article.row),
+        (SELECT count(*) FROM highlight WHERE highlight.article = article.row),
+        (SELECT hash FROM body WHERE body.row = article.body)
+      FROM member JOIN article ON article.row = member.article WHERE member.id = ?1
+      """, Value(article.id), .text(Self.json(article.tags.map(\.key)))
+    ) { row -> String? in
+      let stored: [AnyHashable?] = [
+        row.count(1), row.integer(2), row.flag(3), row.flag(4), row.text(5), row.optionalText(6),
+        row.text(7),
+      ]
+      let wanted: [AnyHashable?] = [
+        record.shelf, record.saved, record.isFavourite, record.isConflicted, record.rest.title,
+        record.rest.url, record.rest.tags,
+      ]
+      if stored != wanted { return "its row" }
+      if row.count(9) != article.tags.count { return "its tags" }
+      if row.count(8) != article.notes.count || row.count(10) != article.notes.count {
+        return "its notes"
+      }
+      if row.count(11) != article.highlights.count { return "its highlights" }
+      return row.bytes(12) == article.content?.bodyHash ?? [] ? nil : "its text"
+    }
+    guard let row else { return "it is missing" }
+    return row
+  }
+
+  /// A list of texts as SQLite's own JSON reads it.
+  private static func json(_ texts: [String]) -> String {
+    let quoted = texts.map { text in
+      let escaped = text.unicodeScalars.map { scalar in
+        scalar == "\"" || scalar == "\\" ? "\\\(scalar)" : String(scalar)
+      }
+      return "\"\(escaped.joined())\""
+    }
+    return "[\(quoted.joined(separator: ","))]"
+  }
+}

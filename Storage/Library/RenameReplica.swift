@@ -1,0 +1,108 @@
+package import SatchelBytes
+import SatchelModel
+
+extension Library {
+  /// Goes on under a new id: own operations after `n` of the old id become the new id's from 1.
+  ///
+  /// For a library that was restored or copied: `n` is the last operation that the remotes know to be
+  /// this log's. What was sealed after it is sealed again under the new id, with the old id's `n` in
+  /// its context.
+  package func renameReplica(
+    to replica: ReplicaID, keepingThrough n: UInt64
+  ) throws(StorageError) {
+    try write { connection throws(StorageError) in
+      try connection.cut()
+      var meta = try connection.meta()
+      let old = meta.replica
+      guard replica != old, n <= meta.last else {
+        throw .refused("a replica can only go on under a new id from where its log was sent")
+      }
+      try connection.requireFrames(from: n, through: meta.last)
+      try connection.renameDots(of: old, after: n, to: replica)
+      try connection.renameLog(of: old, after: n, to: replica)
+      meta.replica = replica
+      meta.last -= n
+      try connection.save(meta)
+      try connection.run(
+        "UPDATE remote SET acknowledged = 0, acknowledged_hash = ?", Value(SegmentHash.zero))
+    }
+  }
+}
+
+extension Connection {
+  /// The frames of all operations that get new numbers must still be here.
+  fileprivate func requireFrames(from n: UInt64, through last: UInt64) throws(StorageError) {
+    let count = try integer(
+      "SELECT ifnull(sum(count), 0) FROM pending WHERE first > ?", Value(n))
+    guard count == Int64(clamping: last - n) else {
+      throw .refused("operations after number \(n) were acknowledged; they keep their numbers")
+    }
+  }
+
+  fileprivate func renameDots(
+    of old: ReplicaID, after n: UInt64, to new: ReplicaID
+  ) throws(StorageError) {
+    var cursor: EntityID?
+    while true {
+      let batch = try entities(after: cursor, limit: 500)
+      for (id, entity) in batch {
+        let renamed = entity.renamingDots(of: old, after: n, to: new)
+        if renamed != entity { try save(renamed, as: id) }
+      }
+      guard let last = batch.last else { return }
+      cursor = last.id
+    }
+  }
+
+  fileprivate func renameLog(
+    of old: ReplicaID, after n: UInt64, to new: ReplicaID
+  ) throws(StorageError) {
+    let number = Value(n)
+    try run("DELETE FROM segment WHERE replica = ? AND first > ?", Value(old), number)
+    try run("DELETE FROM seen WHERE replica = ? AND last > ?", Value(old), number)
+    try run("UPDATE history SET replica = ? WHERE replica = ?", Value(new), Value(old))
+    let hash = try seenHash(old, at: n) ?? .zero
+    try run("DELETE FROM version WHERE replica = ?", Value(old))
+    if n > 0 { try setVersion(Version(n: n, hash: hash), of: old) }
+    try run("DELETE FROM pending WHERE first <= ?", number)
+    // Ascending, so that no two rows have one number at any time.
+    for first in try all("SELECT first FROM pending ORDER BY first", read: { $0.integer(0) }) {
+      try run("UPDATE pending SET first = ?1 - ?2 WHERE first = ?1", .integer(first), number)
+    }
+    try renameCuts(of: old, after: n, hash)
+  }
+
+  /// Every stretch is to be sealed anew, with what the old id kept in its context.
+  private func renameCuts(
+    of old: ReplicaID, after n: UInt64, _ hash: HashPrefix
+  ) throws(StorageError) {
+    let cuts = try all("SELECT first, last, base FROM cut ORDER BY first") {
+      (first: $0.unsigned(0), last: $0.unsigned(1), base: VersionVector(stored: $0.bytes(2)))
+    }
+    try run("DELETE FROM cut")
+    for cut in cuts where cut.last > n {
+      let first = max(cut.first, n + 1) - n
+      var base = cut.base
+      if n > 0 { base[old] = Version(n: n, hash: hash) }
+      try run(
+        "INSERT INTO cut (first, last, sealed, base) VALUES (?, ?, ?, ?)", Value(first),
+        Value(cut.last - n), Value(first - 1), .bytes(base.stored))
+    }
+  }
+}
+
+extension Entity {
+  fileprivate func renamingDots(
+    of old: ReplicaID, after n: UInt64, to new: ReplicaID
+  ) -> Entity {
+    Entity(
+      cells: cells.mapValues { cell in
+        Cell(
+          heads: cell.heads.map { head in
+            guard head.dot.replica == old, head.dot.n > n else { return head }
+            let dot = Dot(replica: new, n: head.dot.n - n)
+            return Head(dot: dot, stamp: head.stamp, value: head.value)
+          })
+      })
+  }
+}

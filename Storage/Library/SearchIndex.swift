@@ -1,0 +1,41 @@
+import SatchelModel
+
+/// The two full-text indexes. Neither keeps the text, so a removal states again what was indexed.
+extension Connection {
+  func index(_ short: ShortText, row: Int64) throws(StorageError) {
+    try run(
+      """
+      INSERT INTO short_index (rowid, title, tags, author, site, notes, highlights)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """, [.integer(row)] + short.columns.map(Value.text))
+  }
+
+  func unindex(_ short: ShortText, row: Int64) throws(StorageError) {
+    try run(
+      """
+      INSERT INTO short_index
+        (short_index, rowid, title, tags, author, site, notes, highlights)
+      VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)
+      """, [.integer(row)] + short.columns.map(Value.text))
+  }
+
+  /// Indexes the article's text, if its body is here.
+  func indexText(row: Int64, body: Int64) throws(StorageError) {
+    guard let text = try indexedText(of: body) else { return }
+    try run("INSERT INTO text_index (rowid, text) VALUES (?, ?)", .integer(row), .text(text))
+  }
+
+  func unindexText(row: Int64, body: Int64) throws(StorageError) {
+    guard let text = try indexedText(of: body) else { return }
+    try run(
+      "INSERT INTO text_index (text_index, rowid, text) VALUES ('delete', ?, ?)", .integer(row),
+      .text(text))
+  }
+
+  private func indexedText(of body: Int64) throws(StorageError) -> String? {
+    let text = try first("SELECT text FROM body WHERE row = ? AND state <> 0", .integer(body)) {
+      $0.text(0)
+    }
+    return text.map(WordBreaks.spaced)
+  }
+}
