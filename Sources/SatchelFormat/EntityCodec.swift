@@ -5,12 +5,12 @@ package import SatchelModel
 ///
 /// ```
 /// count ‖ count × replica 8 ‖ cells {field, length, element, count of heads ≥ 1, heads}
-/// head = index of the replica, n, zig-zag difference of stamps, length, value
+/// head = index of the replica, zig-zag difference of n, zig-zag difference of stamps, length, value
 /// ```
 /// All numbers are varints. Replicas are sorted and each is used; cells are sorted by field and element,
-/// heads by replica, n, stamp and value. The first stamp counts from 0, each other from the head before it,
-/// across cells: writes of one entity are mostly near each other. That is about 10 bytes a cell besides its
-/// value, and one byte string for one entity. Fields that this version does not know are like all others.
+/// heads by replica, n, stamp and value. Differences count from the head before, across cells, and from 0 at
+/// first: writes of one entity are mostly near each other. A difference of n is taken modulo 2⁶⁴. That is
+/// about 10 bytes a cell besides its value, and one byte string for one entity. Fields that this version does not know are like all others.
 package enum EntityCodec {
   package static func encode(_ entity: Entity) -> [UInt8] {
     let cells = entity.cells.map { (key: $0.key, heads: $0.value.heads.sorted(by: precedes)) }
@@ -21,16 +21,16 @@ package enum EntityCodec {
     for replica in replicas { bytes += replica.bytes }
     let indexes = Dictionary(uniqueKeysWithValues: zip(replicas, UInt64(0)...))
 
-    var stamp = Stamp.zero
+    var (n, stamp) = (UInt64(0), Stamp.zero)
     for (key, heads) in cells {
       bytes.append(key)
       bytes.append(varint: UInt64(heads.count))
       for head in heads {
         bytes.append(varint: indexes[head.dot.replica, default: 0])
-        bytes.append(varint: head.dot.n)
+        bytes.append(varint: ZigZag.encode(Int64(bitPattern: head.dot.n &- n)))
         bytes.append(varint: head.stamp.difference(from: stamp))
         bytes.append(lengthPrefixed: head.value)
-        stamp = head.stamp
+        (n, stamp) = (head.dot.n, head.stamp)
       }
     }
     return bytes
@@ -56,6 +56,7 @@ private struct EntityDecoder {
   private var reader: FormatReader
   private var replicas: [ReplicaID] = []
   private var isUsed: [Bool]
+  private var n: UInt64 = 0
   private var stamp = Stamp.zero
 
   init(_ bytes: [UInt8]) throws(FormatError) {
@@ -99,9 +100,10 @@ private struct EntityDecoder {
       throw .replicaNotListed
     }
     isUsed[index] = true
-    let dot = Dot(replica: replicas[index], n: try reader.varint())
+    n &+= UInt64(bitPattern: ZigZag.decode(try reader.varint()))
     let difference = try reader.varint()
     if difference != 0 { stamp = try stamp.advanced(by: difference) }
+    let dot = Dot(replica: replicas[index], n: n)
     return Head(dot: dot, stamp: stamp, value: Array(try reader.lengthPrefixed()))
   }
 }

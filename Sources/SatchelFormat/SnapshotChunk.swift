@@ -3,8 +3,8 @@ package import SatchelModel
 
 /// A part of a snapshot's state: entities in order, as `{kind, id 16, length, cells}`.
 ///
-/// The first entity of a chunk may be the last one of the chunk before, going on with further cells or
-/// heads: no chunk need be larger for one large article.
+/// A large entity is several entries in a row, each with other cells or heads, which may go on in the next
+/// chunk: no chunk need be larger for one large article.
 package struct SnapshotChunk: Hashable, Sendable {
   package struct Entry: Hashable, Sendable {
     package let id: EntityID
@@ -22,13 +22,13 @@ package struct SnapshotChunk: Hashable, Sendable {
 
   package let entries: [Entry]
 
-  /// Reads untrusted bytes: strictly ascending entities, none without cells, nothing else.
+  /// Reads untrusted bytes: ascending entities, none without cells, nothing else.
   package init(decoding bytes: [UInt8]) throws(FormatError) {
     var reader = FormatReader(bytes)
     var entries: [Entry] = []
     while !reader.isAtEnd {
       let id = try reader.entity()
-      if let last = entries.last, last.id >= id { throw .entitiesUnsorted }
+      if let last = entries.last, last.id > id { throw .entitiesUnsorted }
       let entity = try EntityCodec.decode(try reader.lengthPrefixed())
       guard !entity.cells.isEmpty else { throw .entityEmpty }
       entries.append(Entry(id: id, entity: entity))
@@ -39,8 +39,8 @@ package struct SnapshotChunk: Hashable, Sendable {
 
 /// Cuts a library's entities into chunks, each within the limits of one object.
 package struct SnapshotPacker: ~Copyable {
-  /// What an entity's part may take at most, so that it fits a chunk of its own in any case.
-  private static let maximumPieceLength = 512 * 1024
+  /// What an entity's part takes at most, unless it is one long head: well below what fits a chunk.
+  private static let maximumPieceLength = 256 * 1024
 
   private var packer: BodyPacker
   private var last: EntityID?
@@ -90,17 +90,21 @@ package struct SnapshotAssembler {
   package mutating func append(
     _ chunk: SnapshotChunk
   ) throws(FormatError) -> [SnapshotChunk.Entry] {
-    var entries = chunk.entries
-    if let open, let next = entries.first {
-      guard open.id <= next.id else { throw .entitiesUnsorted }
-      if open.id == next.id {
-        entries[0] = SnapshotChunk.Entry(id: open.id, entity: open.entity.union(next.entity))
+    var complete: [SnapshotChunk.Entry] = []
+    for entry in chunk.entries {
+      guard let last = open else {
+        open = entry
+        continue
+      }
+      guard last.id <= entry.id else { throw .entitiesUnsorted }
+      if last.id == entry.id {
+        open = SnapshotChunk.Entry(id: last.id, entity: last.entity.union(entry.entity))
       } else {
-        entries.insert(open, at: 0)
+        complete.append(last)
+        open = entry
       }
     }
-    if let last = entries.popLast() { open = last }
-    return entries
+    return complete
   }
 
   /// The last entity; nil if there was none at all.
