@@ -1,0 +1,29 @@
+package import SatchelHTTP
+
+/// Why a page or file did not become an article; every sentence names the address or file.
+package enum CaptureError: Error, Equatable, CustomStringConvertible {
+  /// Bytes that are no text: a picture, a PDF, an archive. `kind` reads "a PDF document".
+  case notText(name: String, kind: String)
+  case unreadableType(address: String, contentType: String)
+  case tooLarge(name: String, limit: Int)
+  case tooComplex(name: String)
+  case refused(address: String, status: Int)
+  case unreachable(address: String, TransportError)
+
+  package var description: String {
+    switch self {
+    case .notText(let name, let kind):
+      "'\(name)' is \(kind), not text; Satchel reads web pages, HTML, Markdown and plain text"
+    case .unreadableType(let address, let contentType):
+      "'\(address)' is of type '\(contentType)'; Satchel reads web pages and plain text"
+    case .tooLarge(let name, let limit):
+      "'\(name)' is larger than \(limit >> 20) MB, the most that Satchel reads of one page"
+    case .tooComplex(let name):
+      "'\(name)' has more elements than Satchel takes apart; save its text as a file and add that"
+    case .refused(let address, let status):
+      "'\(address)' answered with status \(status); check the address, or try again later"
+    case .unreachable(let address, let reason):
+      "'\(address)' could not be fetched: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,205 @@
+/// Writes elements and text as HTML that reads back as it was written.
+///
+/// Start tags wait until something is inside, so that elements left empty are never written. Where
+/// an element may not stand, such as a block in a paragraph, its inside is written alone.
+struct HTMLWriter {
+  /// Deeper elements are left out, and their text kept: no reader indents a hundredfold.
+  private static let deepest = 100
+
+  private struct OpenElement {
+    /// Nil for an element whose inside is written alone.
+    var name: String?
+    let attributes: [(name: String, value: String)]
+    /// Whether text before and after it are apart even when it is not written.
+    let separates: Bool
+    var isWritten = false
+  }
+
+  /// White space that is to be written before whatever is written next inside or after.
+  private enum Gap {
+    case none, space, line
+  }
+
+  private var bytes: [UInt8] = []
+  private var open: [OpenElement] = []
+  private var firstWaiting = 0
+  private var counts: [String: Int] = [:]
+  private var gap = Gap.none
+  /// Right behind a block's start tag or a line break, where white space means nothing.
+  private var atStart = true
+
+  var html: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Opens an element, which needs its `end`; `nil` stands for one that is not written.
+  mutating func start(_ name: String?, attributes: [(name: String, value: String)]) {
+    let isBlock = name.map(ElementNames.block.contains) ?? false
+    if isBlock, count("p") > 0 { closeParagraph() }
+    let allowed = name.flatMap(standIn)
+    if isBlock, allowed == nil { separate() }
+    open.append(OpenElement(name: allowed, attributes: attributes, separates: isBlock))
+    guard let allowed else { return }
+    counts[allowed, default: 0] += 1
+    // An empty cell still has its place in the row.
+    if allowed == "td" || allowed == "th" { writeWaiting() }
+  }
+
+  /// Closes the innermost element.
+  mutating func end() {
+    guard !open.isEmpty else { return }
+    close(open.count - 1)
+    open.removeLast()
+    firstWaiting = min(firstWaiting, open.count)
+  }
+
+  mutating func void(_ name: String) {
+    if name == "hr" {
+      if count("p") > 0 { closeParagraph() }
+      guard mayStand(name) else { return }
+      if !atStart { gap = .line }
+    }
+    writeWaiting()
+    if gap == .space { gap = .none }
+    writeGap()
+    bytes += "<\(name)>".utf8
+    if name == "hr" { gap = .line }
+    atStart = true
+  }
+
+  /// Writes text, escaped; outside preformatted elements white space is one space.
+  mutating func text(_ text: String) {
+    guard count("pre") == 0 else { return preformattedText(text) }
+    var rest = text.utf8[...]
+    while let start = rest.firstIndex(where: { !Self.isSpace($0) }) {
+      if start != rest.startIndex { space() }
+      let end = rest[start...].firstIndex(where: Self.isSpace) ?? rest.endIndex
+      writeWaiting()
+      writeGap()
+      append(escaping: rest[start..<end])
+      atStart = false
+      rest = rest[end...]
+    }
+    if !rest.isEmpty { space() }
+  }
+
+  private mutating func preformattedText(_ text: String) {
+    guard let first = text.utf8.first else { return }
+    writeWaiting()
+    if first == UInt8(ascii: "\n") { gap = .none }
+    writeGap()
+    append(escaping: text.utf8[...])
+    atStart = false
+  }
+
+  private mutating func space() {
+    if !atStart, gap == .none { gap = .space }
+  }
+
+  /// Keeps words apart that stood in blocks of their own, where the block is not written.
+  private mutating func separate() {
+    let isInLines = count("pre") > 0 && open.contains { $0.name == "pre" && $0.isWritten }
+    if isInLines, !atStart { gap = .line } else { space() }
+  }
+
+  private mutating func writeGap() {
+    switch gap {
+    case .none: return
+    case .space: bytes += " ".utf8
+    case .line: bytes += "\n".utf8
+    }
+    gap = .none
+  }
+
+  private mutating func writeWaiting() {
+    let waiting = open[firstWaiting...]
+    let startsBlock = waiting.contains { $0.separates && $0.name != nil }
+    if startsBlock, !atStart { gap = .line }
+    for index in waiting.indices {
+      guard let name = open[index].name else { continue }
+      writeGap()
+      bytes += "<\(name)".utf8
+      for (attribute, value) in open[index].attributes {
+        bytes += " \(attribute)=\"".utf8
+        append(escaping: value.utf8[...])
+        bytes += "\"".utf8
+      }
+      bytes += ">".utf8
+      // A browser drops one line feed here, so one is written for it to drop.
+      if name == "pre" { bytes += "\n".utf8 }
+      open[index].isWritten = true
+    }
+    firstWaiting = open.count
+    if startsBlock { atStart = true }
+  }
+
+  /// Ends the open paragraph and what is open inside it: the block that follows would end it anyway.
+  private mutating func closeParagraph() {
+    guard let paragraph = open.lastIndex(where: { $0.name == "p" }) else { return }
+    for index in (paragraph..<open.count).reversed() {
+      close(index)
+      open[index].name = nil
+    }
+  }
+
+  /// Writes the end tag of the element at `index`, if it has one.
+  private mutating func close(_ index: Int) {
+    let element = open[index]
+    if let name = element.name { counts[name, default: 1] -= 1 }
+    guard let name = element.name, element.isWritten else {
+      if element.separates { separate() }
+      return
+    }
+    bytes += "</\(name)>".utf8
+    if element.separates { gap = .line }
+    atStart = false
+  }
+
+  /// What to write for the element here: itself, a `div` for one out of its place, or nothing.
+  private func standIn(for name: String) -> String? {
+    if mayStand(name) { return name }
+    return ["li", "dt", "dd"].contains(name) && mayStand("div") ? "div" : nil
+  }
+
+  /// Whether the element may be written here, so that a browser reads back the same tree.
+  private func mayStand(_ name: String) -> Bool {
+    guard open.count < Self.deepest || open.count(where: { $0.name != nil }) < Self.deepest else {
+      return false
+    }
+    if ElementNames.block.contains(name), count("pre") > 0 { return false }
+    switch name {
+    case "a": return count("a") == 0
+    case "li": return count("ul") + count("ol") > 0
+    case "dt", "dd": return count("dl") > 0
+    case "tbody", "thead", "tfoot", "caption", "tr": return count("table") > 0
+    case "td", "th": return count("tr") > 0
+    case "rt", "rp": return count("ruby") > 0
+    case "h1", "h2", "h3", "h4", "h5", "h6": return !ElementNames.heading.contains(where: isOpen)
+    default: return true
+    }
+  }
+
+  private func isOpen(_ name: String) -> Bool { count(name) > 0 }
+
+  private func count(_ name: String) -> Int { counts[name, default: 0] }
+
+  private mutating func append(escaping text: Substring.UTF8View) {
+    for byte in text {
+      if let escape = Self.escape(byte) { bytes += escape.utf8 } else { bytes.append(byte) }
+    }
+  }
+
+  private static func escape(_ byte: UInt8) -> String? {
+    switch byte {
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): "&gt;"
+    case UInt8(ascii: "\""): "&quot;"
+    case UInt8(ascii: "'"): "&#39;"
+    case UInt8(ascii: "`"): "&#96;"
+    default: nil
+    }
+  }
+
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (0x09...0x0d).contains(byte)
+  }
+}

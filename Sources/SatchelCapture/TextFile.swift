@@ -1,0 +1,136 @@
+/// A plain text or Markdown file, read as people write them down or copy them from pages.
+///
+/// The text is kept word for word. Title, author, date and site are taken from the first lines where
+/// they are obvious.
+struct TextFile {
+  private static let longestTitle = 120
+  private static let headLines = 12
+
+  private let text: String
+  private let fields: FrontMatter
+  private(set) var title = ""
+  private(set) var author: String?
+  private(set) var site: String?
+  private(set) var published: String?
+
+  /// `name` is the title of last resort.
+  init(_ text: String, name: String?) {
+    self.text = Self.normalised(text)
+    fields = FrontMatter(self.text)
+    let head = self.text.split(separator: "\n", maxSplits: 100)
+      .dropFirst(fields.lineCount).map { CleanText.line($0, limit: 400) }
+      .filter { !$0.isEmpty }.prefix(Self.headLines)
+    readTitle(Array(head))
+    published = fields["date"].flatMap(CalendarDate.iso) ?? head.lazy.compactMap(Self.date).first
+    author = fields["author"] ?? head.dropFirst().lazy.compactMap(Self.author).first
+    if let named = fields["title"] { title = CleanText.line(named, limit: Self.longestTitle) }
+    if title.isEmpty { title = CleanText.line(name ?? "", limit: Self.longestTitle) }
+  }
+
+  var captured: CapturedPage {
+    CapturedPage(
+      title: title, author: author, site: fields["site"] ?? site,
+      language: (fields["lang"] ?? fields["language"]).flatMap(LanguageTag.valid), direction: nil,
+      published: published, canonicalURL: nil, excerpt: Excerpt.of(text, title: title), text: text,
+      html: html, wordCount: WordCount.words(in: text))
+  }
+
+  /// A paragraph for each run of lines, with their line breaks.
+  private var html: String {
+    var (writer, isOpen) = (HTMLWriter(), false)
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      let isBlank = line.allSatisfy(\.isWhitespace)
+      if isOpen { isBlank ? writer.end() : writer.void("br") }
+      if !isOpen, !isBlank { writer.start("p", attributes: []) }
+      writer.text(String(line))
+      isOpen = !isBlank
+    }
+    if isOpen { writer.end() }
+    return writer.html
+  }
+
+  private mutating func readTitle(_ head: [String]) {
+    guard let line = head.first(where: { Self.date($0) == nil }) ?? head.first else { return }
+    let heading = Self.withoutMarkup(line)
+    let next = head.drop { $0 != line }.dropFirst().first
+    // Copied pages often start with the browser's title, then the headline itself.
+    for separator in [" | ", " / ", " - ", " – ", " — ", " > ", " » "] {
+      let parts = heading.split(separator: separator)
+      guard parts.count > 1, let first = parts.first, let last = parts.last else { continue }
+      if let next, last == next || first == next {
+        title = next
+        if parts.count == 2 { site = String(last == next ? first : last) }
+        return
+      }
+      if separator == " | ", parts.count == 2, Self.isNameOfSite(last), first.count > last.count {
+        (title, site) = (String(first), String(last))
+        return
+      }
+    }
+    title = CleanText.line(heading, limit: Self.longestTitle)
+  }
+
+  private static func isNameOfSite(_ text: Substring) -> Bool {
+    text.split(separator: " ").count <= 4 && !".!?".contains(text.last ?? ".")
+  }
+
+  /// Without the marks of a Markdown heading or of emphasis around the whole line.
+  private static func withoutMarkup(_ line: String) -> String {
+    let afterMarks = line.drop { $0 == "#" }
+    let isHeading = afterMarks.first == " " && (1...6).contains(line.count - afterMarks.count)
+    let text = isHeading ? afterMarks.trimming { $0 == "#" || $0 == " " } : line
+    for mark in ["**", "__", "*", "_"] where text.hasPrefix(mark) && text.hasSuffix(mark) {
+      let inside = text.dropFirst(mark.count).dropLast(mark.count)
+      if !inside.isEmpty, !inside.contains(mark) { return String(inside) }
+    }
+    return text
+  }
+
+  /// The date of a line that says little else: "Published 10 February 2016", "/ 12:48 PM May 2, 2020".
+  private static func date(_ line: String) -> String? {
+    guard line.count <= 60, line.split(separator: " ").count <= 9 else { return nil }
+    return CalendarDate.written(in: line)
+  }
+
+  /// The name in a line that is only "By …", in capitals as names are.
+  private static func author(_ line: String) -> String? {
+    guard line.prefix(3).lowercased() == "by ", line.count <= 60 else { return nil }
+    let words = line.dropFirst(3).split(separator: " ")
+    let isName = words.allSatisfy { $0.first?.isUppercase ?? false || $0 == "and" || $0 == "&" }
+    return (1...6).contains(words.count) && isName && line.last != "."
+      ? words.joined(separator: " ") : nil
+  }
+
+  /// Without empty lines before the text and white space after it.
+  private static func normalised(_ text: String) -> String {
+    let lines = CleanText.text(text).drop { $0 == "\n" }
+    let end = lines.lastIndex { !$0.isWhitespace }
+    return end.map { String(lines[...$0]) } ?? ""
+  }
+}
+
+/// The fields that some Markdown files have between two lines of dashes at their start.
+struct FrontMatter {
+  private static let mostLines = 60
+
+  /// How many lines of the file they take, with the lines of dashes.
+  private(set) var lineCount = 0
+  private var values: [String: String] = [:]
+
+  init(_ text: String) {
+    let lines = text.split(
+      separator: "\n", maxSplits: Self.mostLines, omittingEmptySubsequences: false)
+    guard lines.first == "---" else { return }
+    let end = lines.dropFirst().prefix(Self.mostLines).firstIndex { $0 == "---" || $0 == "..." }
+    guard let end else { return }
+    for line in lines[1..<end] {
+      let sides = line.split(separator: ":", maxSplits: 1)
+      guard let key = sides.first, let value = sides.dropFirst().first else { continue }
+      let clean = CleanText.line(value).trimming { "\"'".contains($0) }
+      if !clean.isEmpty { values[key.lowercased()] = clean }
+    }
+    lineCount = lines[...end].count { !$0.isEmpty }
+  }
+
+  subscript(name: String) -> String? { values[name] }
+}

@@ -1,0 +1,51 @@
+/// How long a text is, for the time it takes to read.
+package enum WordCount {
+  /// The number of words; in scripts that write no spaces each character counts as one.
+  ///
+  /// Letters and digits make words, apostrophes and hyphens inside them do not end one.
+  package static func words(in text: String) -> Int {
+    var (count, isInWord) = (0, false)
+    for scalar in text.unicodeScalars {
+      if isIdeographic(scalar) {
+        count += 1
+        isInWord = false
+      } else if isWordCharacter(scalar) {
+        if !isInWord { count += 1 }
+        isInWord = true
+      } else if !isJoiner(scalar) {
+        isInWord = false
+      }
+    }
+    return count
+  }
+
+  private static func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return isASCIIAlphanumeric(scalar.value) }
+    switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+      .decimalNumber, .letterNumber, .otherNumber, .nonspacingMark, .spacingMark:
+      return true
+    default: return false
+    }
+  }
+
+  private static func isASCIIAlphanumeric(_ value: UInt32) -> Bool {
+    (0x30...0x39).contains(value) || (0x41...0x5a).contains(value) || (0x61...0x7a).contains(value)
+  }
+
+  private static func isJoiner(_ scalar: Unicode.Scalar) -> Bool {
+    [0x27, 0x2d, 0x2019, 0x2010, 0x200c, 0x200d].contains(scalar.value)
+  }
+
+  /// Han, kana, and the scripts of South-East Asia that are written without spaces.
+  private static func isIdeographic(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x3041...0x3096, 0x30a1...0x30fa, 0x3105...0x312f, 0x3400...0x4dbf, 0x4e00...0x9fff,
+      0xf900...0xfaff, 0xff66...0xff9d, 0x20000...0x3ffff:
+      true
+    // Thai, Lao, Khmer and Burmese: consonants only, so that a syllable counts about once.
+    case 0x0e01...0x0e2e, 0x0e81...0x0eae, 0x1000...0x1021, 0x1780...0x17a2: true
+    default: false
+    }
+  }
+}

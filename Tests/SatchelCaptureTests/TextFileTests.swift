@@ -1,0 +1,99 @@
+import SatchelCapture
+import Testing
+
+@Suite struct TextFileTests {
+  private func captured(_ text: String) throws -> CapturedPage {
+    try capture(textFile: Array(text.utf8), name: "notes.txt")
+  }
+
+  @Test func theTextIsKeptWordForWordWithOneKindOfLineEnd() throws {
+    let page = try captured("\u{feff}\r\nOn  Hedges\r\n\r\n  They grow.\rSlowly.\n\n")
+
+    #expect(page.title == "On Hedges")
+    #expect(page.text == "On  Hedges\n\n  They grow.\nSlowly.")
+    #expect(page.html == "<p>On Hedges</p>\n<p>They grow.<br>Slowly.</p>")
+  }
+
+  @Test(arguments: [
+    ("# On Hedges #\n\nText", "On Hedges", nil),
+    ("**On Hedges**\n\nText", "On Hedges", nil),
+    ("#hedges are hip\n", "#hedges are hip", nil),
+    ("On Hedges and Walls | Garden Notes\n\nText", "On Hedges and Walls", "Garden Notes"),
+    ("On Hedges - Garden Notes\n\nOn Hedges\n\nText", "On Hedges", "Garden Notes"),
+    ("Home / Garden / On Hedges\n\nOn Hedges\n", "On Hedges", nil),
+    ("This note is from Feb 10, 2016\n\nOn Hedges\n", "On Hedges", nil),
+    ("\n\n \n", "notes.txt", nil),
+    ("---\ntitle: 'On Hedges'\nsite: Garden Notes\n---\n\nText", "On Hedges", "Garden Notes"),
+  ])
+  func theTitleIsTheFirstLineWithoutWhatSurroundsIt(text: String, title: String, site: String?)
+    throws
+  {
+    let page = try captured(text)
+
+    #expect(page.title == title)
+    #expect(page.site == site)
+  }
+
+  @Test func aParagraphAsFirstLineIsCutToATitle() throws {
+    let page = try captured(String(repeating: "hedge ", count: 100))
+
+    #expect(page.title.count <= 121)
+    #expect(page.title.hasSuffix("hedge…"))
+  }
+
+  @Test(arguments: [
+    ("T\n/ 12:48 PM February 10, 2016\n", "2016-02-10"), ("T\n10 Feb. 2016\n", "2016-02-10"),
+    ("T\nPublished on 2016-02-10\n", "2016-02-10"), ("T\nMay 3rd, 2020", "2020-05-03"),
+    ("T\nOn May 3, 2020 we went to the sea with all that we had and then some more.", nil),
+    ("T\nFebruary 31, 2016", nil), ("T\nIn March we sow 10", nil),
+  ])
+  func aDateIsTakenFromALineThatSaysLittleElse(text: String, date: String?) throws {
+    #expect(try captured(text).published == date)
+  }
+
+  @Test(arguments: [
+    ("T\nBy Ann Reed and Bo Lind\n", "Ann Reed and Bo Lind"), ("T\nBy the way, it rained.\n", nil),
+  ])
+  func anAuthorIsTakenFromALineOfTheirOwn(text: String, author: String?) throws {
+    #expect(try captured(text).author == author)
+  }
+
+  @Test func textOfAnotherCharsetIsReadNotRefused() throws {
+    let page = try capture(textFile: [0x47, 0x72, 0xfc, 0xdf, 0x65], name: "gruss.txt")
+
+    #expect(page.text == "Grüße")
+  }
+
+  @Test(arguments: [
+    ("%PDF-1.7\n", "a PDF document"), ("PK\u{3}\u{4}x", "a ZIP archive"),
+    ("GIF89a", "a GIF picture"), ("abc\0def", "a binary file"),
+    ("SQLite format 3\0", "a SQLite database"),
+  ])
+  func whatIsNoTextIsRefusedWithItsNameAndKind(start: String, kind: String) {
+    let error = #expect(throws: CaptureError.self) { try captured(start) }
+
+    #expect(error?.description.hasPrefix("'notes.txt' is \(kind)") == true)
+  }
+
+  @Test func aFileThatIsAPageIsReadAsOne() throws {
+    let page = try capture(
+      file: Array("<!DOCTYPE html><title>T</title><p>Body".utf8), name: "saved")
+
+    #expect(page.title == "T")
+    #expect(page.text == "Body")
+  }
+
+  @Test func plainTextOverHTTPIsTextAndOtherTypesAreRefused() throws {
+    let address = "https://x.example/a"
+
+    let page = try capture(page: Array("a <b> c".utf8), contentType: "text/plain", url: address)
+    let error = #expect(throws: CaptureError.self) {
+      try capture(page: Array("{}".utf8), contentType: "application/json", url: address)
+    }
+
+    #expect(page.text == "a <b> c")
+    #expect(page.html == "<p>a &lt;b&gt; c</p>")
+    #expect(
+      error == .unreadableType(address: address, contentType: "application/json"))
+  }
+}
