@@ -1,4 +1,4 @@
-package import SatchelBytes
+import SatchelBytes
 
 /// Turns what a person wants of an article into operations on its cells.
 ///
@@ -6,18 +6,28 @@ package import SatchelBytes
 /// it covers every older value. An intent that would change nothing gives no operation.
 package struct ArticleEditor {
   private let members: [(id: EntityID, entity: Entity)]
+  /// The live members, or all when none is: those that the article is read from.
+  private let readable: [(id: EntityID, entity: Entity)]
+  private let all: Entity
   private let article: Article
   private var stamp = Stamp.zero
   private var operations: [Operation] = []
+  private var emitted: Set<Operation> = []
 
   /// - Parameter members: As in `Article.init(members:)`; a new article is one empty entity.
   package init(members: [(id: ArticleID, entity: Entity)]) {
     article = Article(members: members)
     self.members = members.sorted { $0.id < $1.id }
       .map { (EntityID.article($0.id), $0.entity) }
+    let live = self.members.filter(\.entity.isLive)
+    readable = live.isEmpty ? self.members : live
+    all = readable.reduce(Entity()) { $0.union($1.entity) }
   }
 
   /// The operations of one frame, all with the same stamp.
+  ///
+  /// Each intent is judged by the article as it was before the first: an edit of a note that an earlier
+  /// one adds is not for the same call.
   ///
   /// - Throws: What is wrong with a title or note, or `notInThisArticle`.
   package func operations(
@@ -67,14 +77,16 @@ extension ArticleEditor {
     if let url, !has(CellKey(.url)) { write(CellKey(.url), Array(url.utf8), givesLife: true) }
     guard !article.isLive || !has(CellKey(.saved)) else { return }
     guard !has(CellKey(.saved)) else {
-      for member in members { restore(member.id) }
+      for member in members where !member.entity[.saved].isEmpty { restore(member.id) }
       return
     }
     write(CellKey(.saved), CellValue.number(saved), givesLife: true)
   }
 
   private mutating func setTitle(_ title: String?) throws(ModelError) {
-    guard let title else { return remove(CellKey(.title)) }
+    guard let title, title.contains(where: { !$0.isWhitespace }) else {
+      return remove(CellKey(.title))
+    }
     guard title.utf8.count <= 4096 else { throw .titleTooLong(bytes: title.utf8.count) }
     guard title != article.titleOverride else { return }
     write(CellKey(.title), Array(title.utf8), givesLife: true)
@@ -102,12 +114,15 @@ extension ArticleEditor {
       guard let text else { continue }
       writeIfChanged(CellKey(field), Array(text.utf8))
     }
-    if let content = captured.content { writeIfChanged(CellKey(.content), content.bytes) }
+    // A fetched text never replaces the one that a person gave.
+    guard let content = captured.content,
+      content.source.rawValue >= article.content?.source.rawValue ?? 0
+    else { return }
+    writeIfChanged(CellKey(.content), content.bytes)
   }
 
   private mutating func writeIfChanged(_ key: CellKey, _ value: [UInt8]) {
-    let current = members.reduce(Cell()) { $0.union($1.entity[key]) }.winner
-    if current?.value != value { write(key, value) }
+    if self.value(of: key) != value { write(key, value) }
   }
 }
 
@@ -118,7 +133,8 @@ extension ArticleEditor {
     switch intent {
     case .addNote(let id, let text, let created):
       guard !has(CellKey(.note, id.bytes)) else { return }
-      let edit = try LineEdit(of: .empty, to: text)
+      // An imported note that was removed once has its old id, and its old lines still lie there.
+      let edit = try LineEdit(of: all.lines(of: .noteLine, prefix: id.bytes), to: text)
       apply(edit, to: .noteLine, prefix: id.bytes)
       write(CellKey(.note, id.bytes), CellValue.number(created), givesLife: true)
     case .editNote(let id, let shown, let text):
@@ -141,6 +157,7 @@ extension ArticleEditor {
       let id = anchor.id(in: article.id)
       let value = HighlightValue(anchor: anchor, created: created).bytes
       if !has(CellKey(.highlight, id.bytes)) {
+        for line in all.keys(of: .highlightLine, prefix: id.bytes) { remove(line) }
         write(CellKey(.highlight, id.bytes), value, givesLife: true)
       }
       if let colour {
@@ -175,30 +192,32 @@ extension ArticleEditor {
 // MARK: - Operations
 
 extension ArticleEditor {
-  private func has(_ key: CellKey) -> Bool { members.contains { !$0.entity[key].isEmpty } }
+  private func has(_ key: CellKey) -> Bool { !all[key].isEmpty }
 
-  private func value(of key: CellKey) -> [UInt8]? {
-    members.reduce(Cell()) { $0.union($1.entity[key]) }.winner?.value
-  }
+  private func value(of key: CellKey) -> [UInt8]? { all[key].winner?.value }
 
-  /// Where a cell goes that no member has: beside its note or highlight, else to a live member.
+  /// Where a cell goes that no readable member has: beside its note or highlight, else to the first.
   private func home(ownerPrefix prefix: [UInt8]?) -> EntityID {
     let owner = prefix.flatMap { prefix in
-      members.first {
+      readable.first {
         !$0.entity[CellKey(.note, prefix)].isEmpty
           || !$0.entity[CellKey(.highlight, prefix)].isEmpty
       }
     }
-    return (owner ?? members.first(where: \.entity.isLive) ?? members.first)?.id
-      ?? .article(article.id)
+    return (owner ?? readable.first)?.id ?? .article(article.id)
   }
 
+  /// Writes to each member that has the cell, and to one at least that the article is read from.
   private mutating func write(
     _ key: CellKey, _ value: [UInt8], givesLife: Bool = false, ownerPrefix: [UInt8]? = nil
   ) {
-    let holders = members.filter { !$0.entity[key].isEmpty }.map(\.id)
-    for id in holders.isEmpty ? [home(ownerPrefix: ownerPrefix)] : holders {
-      emit(.write, key, of: id, value, givesLife: givesLife)
+    if !has(key) {
+      emit(.write, key, of: home(ownerPrefix: ownerPrefix), value, givesLife: givesLife)
+    }
+    for member in members where !member.entity[key].isEmpty {
+      // The value of a member in the trash is covered, but the member stays there.
+      let isReadable = member.entity.isLive || !article.isLive
+      emit(.write, key, of: member.id, value, givesLife: givesLife && isReadable)
     }
   }
 
@@ -218,16 +237,18 @@ extension ArticleEditor {
     _ kind: OperationKind, _ key: CellKey = CellKey(.life), of id: EntityID,
     _ value: [UInt8] = [], givesLife: Bool = false
   ) {
-    operations.append(
-      Operation(kind, key, of: id, at: stamp, value: value, givesLife: givesLife))
+    let operation = Operation(kind, key, of: id, at: stamp, value: value, givesLife: givesLife)
+    if emitted.insert(operation).inserted { operations.append(operation) }
   }
 
-  /// An intent edit of an article in the trash takes it out: its deletion was seen and is revoked.
+  /// An intent edit of an article in the trash takes it out, whole: its deletion was seen and is revoked.
   private mutating func leaveTrash() {
     let revived = Set(operations.filter(\.givesLife).map(\.entity))
+    guard !revived.isEmpty else { return }
+    let decided = Set(operations.filter { $0.key == CellKey(.deleted) }.map(\.entity))
     for member in members
-    where revived.contains(member.id) && !member.entity[.deleted].isEmpty
-      && !operations.contains(where: { $0.entity == member.id && $0.key == CellKey(.deleted) })
+    where !member.entity[.deleted].isEmpty && !decided.contains(member.id)
+      && (revived.contains(member.id) || !article.isLive)
     {
       restore(member.id)
     }
@@ -236,19 +257,4 @@ extension ArticleEditor {
 
 extension LineEdit {
   package var isEmpty: Bool { removed.isEmpty && added.isEmpty }
-}
-
-/// What the author of a surviving edit writes again after another machine's purge took its cells.
-///
-/// The purge had not seen that edit, whose life dot is therefore left; only its author restates the rest,
-/// with the old stamps, so that the article comes back once and whole.
-package func restatements(
-  of dropped: [CellKey: [Head]], from survivor: Entity, entity: EntityID, own: ReplicaID
-) -> [Operation] {
-  guard survivor[.life].heads.contains(where: { $0.dot.replica == own }) else { return [] }
-  return dropped.filter { $0.key.field != .life && $0.key.field != .deleted }
-    .sorted { $0.key < $1.key }
-    .flatMap { key, heads in
-      heads.map { Operation(.add, key, of: entity, at: $0.stamp, value: $0.value) }
-    }
 }

@@ -15,7 +15,9 @@ extension Article {
     url = all.text(.url)
     titleOverride = all.text(.title)
     titleAutomatic = all.text(.titleAutomatic)
-    title = titleOverride ?? titleAutomatic ?? url ?? "(address erased)"
+    title =
+      [titleOverride, titleAutomatic, url].compactMap { $0 }.first { !$0.isEmpty }
+      ?? "(address erased)"
     (author, site, language) = (all.text(.author), all.text(.site), all.text(.language))
     (published, excerpt) = (all.text(.published), all.text(.excerpt))
     saved = all[.saved].heads.compactMap { CellValue.number($0.value) }.min() ?? 0
@@ -52,22 +54,34 @@ extension Entity {
       }?.1
   }
 
-  /// The lines of a note or of a highlight's note.
+  /// The lines of a note or of a highlight's note, whose id is `prefix`.
   func lines(of field: Field, prefix: [UInt8]) -> LineText {
+    lines(keys: keys(of: field, prefix: prefix))
+  }
+
+  private func lines(keys: [CellKey]) -> LineText {
     LineText(
-      cells: keys(of: field, prefix: prefix).compactMap { key in
-        guard let line = LineKey(bytes: key.element.dropFirst(prefix.count)),
+      cells: keys.compactMap { key in
+        guard let line = LineKey(bytes: key.element.dropFirst(NoteID.size)),
           let value = self[key].winner.flatMap({ LineValue(bytes: $0.value) })
         else { return nil }
         return (line, value)
       })
   }
 
+  /// The lines of every note at once: looking through all cells for each would take the square of it.
+  private func keysByOwner(of field: Field) -> [ArraySlice<UInt8>: [CellKey]] {
+    Dictionary(grouping: cells.keys.filter { $0.field == field }) {
+      $0.element.prefix(NoteID.size)
+    }
+  }
+
   fileprivate var notes: [Note] {
-    keys(of: .note).compactMap { key in
+    let lineKeys = keysByOwner(of: .noteLine)
+    return keys(of: .note).compactMap { key in
       guard let id = NoteID(bytes: key.element), let winner = self[key].winner else { return nil }
       return Note(
-        id: id, lines: lines(of: .noteLine, prefix: key.element),
+        id: id, lines: lines(keys: lineKeys[key.element[...]] ?? []),
         created: self[key].heads.compactMap { CellValue.number($0.value) }.min() ?? 0,
         edited: winner.stamp.milliseconds)
     }
@@ -75,11 +89,12 @@ extension Entity {
   }
 
   fileprivate var highlights: [Highlight] {
-    keys(of: .highlight).compactMap { key in
+    let lineKeys = keysByOwner(of: .highlightLine)
+    return keys(of: .highlight).compactMap { key in
       guard let id = HighlightID(bytes: key.element),
         let value = self[key].winner.flatMap({ HighlightValue(bytes: $0.value) })
       else { return nil }
-      let note = lines(of: .highlightLine, prefix: key.element)
+      let note = lines(keys: lineKeys[key.element[...]] ?? [])
       let created = self[key].heads.compactMap { HighlightValue(bytes: $0.value)?.created }.min()
       return Highlight(
         id: id, anchor: value.anchor,

@@ -9,14 +9,23 @@ package struct Head: Hashable, Sendable {
   }
 }
 
+extension Head: Comparable {
+  /// By dot; by stamp and value only for the two of a forked replica, so that lists are the same everywhere.
+  package static func < (left: Head, right: Head) -> Bool {
+    guard left.dot == right.dot else { return left.dot < right.dot }
+    guard left.stamp == right.stamp else { return left.stamp < right.stamp }
+    return left.value.lexicographicallyPrecedes(right.value)
+  }
+}
+
 /// The current writes of one cell: usually one, several when machines wrote apart, none when removed.
 ///
 /// This file alone decides between two writes.
 package struct Cell: Hashable, Sendable {
-  /// Sorted by dot.
+  /// Sorted by dot, each once.
   package private(set) var heads: [Head]
 
-  package init(heads: [Head] = []) { self.heads = heads.sorted { $0.dot < $1.dot } }
+  package init(heads: [Head] = []) { self.heads = heads.sorted() }
 
   package var isEmpty: Bool { heads.isEmpty }
 
@@ -24,11 +33,7 @@ package struct Cell: Hashable, Sendable {
   ///
   /// The dot is unique but for a forked replica, where the value keeps the answer the same everywhere.
   package var winner: Head? {
-    heads.max { left, right in
-      guard left.stamp == right.stamp else { return left.stamp < right.stamp }
-      guard left.dot == right.dot else { return left.dot < right.dot }
-      return left.value.lexicographicallyPrecedes(right.value)
-    }
+    heads.max { $0.stamp == $1.stamp ? $0 < $1 : $0.stamp < $1.stamp }
   }
 
   /// Removes the heads that the writer of an operation had seen, and returns them.
@@ -38,10 +43,10 @@ package struct Cell: Hashable, Sendable {
     return dropped
   }
 
-  /// Adds a head; a second one of the same dot is a repeat and changes nothing.
+  /// Adds a head; one that is there already is a repeat and changes nothing.
   package mutating func insert(_ head: Head) {
-    guard !heads.contains(where: { $0.dot == head.dot && $0.value == head.value }) else { return }
-    let place = heads.firstIndex { head.dot < $0.dot } ?? heads.endIndex
+    guard !heads.contains(head) else { return }
+    let place = heads.firstIndex { head < $0 } ?? heads.endIndex
     heads.insert(head, at: place)
   }
 

@@ -7,15 +7,29 @@ package struct LineEdit: Hashable, Sendable {
 
   /// - Throws: `noteEmpty`, or `noteTooLong` beyond 256 KiB or 65,025 lines.
   package init(of shown: LineText, to text: String) throws(ModelError) {
-    let text = text.replacing("\r\n", with: "\n")
+    guard text.utf8.count <= LineText.maximumBytes else {
+      throw .noteTooLong(bytes: text.utf8.count)
+    }
     guard text.contains(where: { !$0.isWhitespace }) else { throw .noteEmpty }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    guard text.utf8.count <= LineText.maximumBytes, lines.count <= InsertedRun.maximumLines else {
+    let lines = Self.lines(of: text)
+    guard lines.count <= InsertedRun.maximumLines else {
       throw .noteTooLong(bytes: text.utf8.count)
     }
     for hunk in Self.hunks(from: shown.lines, to: lines) { apply(hunk, shown.lines, lines) }
     // A line that moves onto itself is one cell, written and not removed.
     removed.subtract(added.keys)
+  }
+
+  /// What stands between line feeds, without the carriage returns before one.
+  ///
+  /// By bytes: in a `Character`, a line feed can be one with what stands before it.
+  private static func lines(of text: String) -> [String] {
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return lines.enumerated().map { index, line in
+      var rest = line
+      while index < lines.count - 1, rest.last == UInt8(ascii: "\r") { rest.removeLast() }
+      return String(Substring(rest))
+    }
   }
 
   /// A stretch of shown lines and the lines that take its place.
@@ -26,22 +40,24 @@ package struct LineEdit: Hashable, Sendable {
 
   private mutating func apply(_ hunk: Hunk, _ shown: [ShownLine], _ lines: [String]) {
     removed.formUnion(shown[hunk.old].flatMap(\.keys))
-    let paired = zip(shown[hunk.old].prefix { $0.isFirstOfFraction }, lines[hunk.new])
-    for (old, text) in paired {
+    let pairs = min(shown[hunk.old].prefix { $0.isFirstOfFraction }.count, hunk.new.count)
+    for (old, text) in zip(shown[hunk.old].prefix(pairs), lines[hunk.new]) {
+      // The difference gives up on long rewritten stretches, in which lines can still be the same.
+      if old.text.isSameBytes(as: text) {
+        removed.subtract(old.keys)
+        continue
+      }
       let key = LineKey(fraction: old.fraction, text: text)
       added[key] = LineValue(text: text, was: old.text)
     }
-    let pairs = min(shown[hunk.old].prefix { $0.isFirstOfFraction }.count, hunk.new.count)
-    let rest = lines[hunk.new].dropFirst(pairs)
-    guard !rest.isEmpty else { return }
-    let above = hunk.old.lowerBound + pairs - 1
-    insert(rest, below: above >= 0 ? shown[above].fraction : [], in: shown)
+    insert(lines[hunk.new].dropFirst(pairs), at: hunk.old.lowerBound + pairs, in: shown)
   }
 
-  private mutating func insert(
-    _ lines: ArraySlice<String>, below lower: [UInt8], in shown: [ShownLine]
-  ) {
-    let upper = shown.first { lower.lexicographicallyPrecedes($0.fraction) }?.fraction
+  /// Inserts a run below the shown line that precedes `index`.
+  private mutating func insert(_ lines: ArraySlice<String>, at index: Int, in shown: [ShownLine]) {
+    guard !lines.isEmpty else { return }
+    let lower = index > 0 ? shown[index - 1].fraction : []
+    let upper = shown[index...].first { $0.fraction != lower }?.fraction
     let run = InsertedRun(lines, between: lower, and: upper)
     for (index, text) in lines.enumerated() {
       added[LineKey(fraction: run.fraction(at: index), text: text)] = LineValue(text: text, was: "")
@@ -53,7 +69,7 @@ package struct LineEdit: Hashable, Sendable {
   /// A second version of a line always counts as changed, so that a save settles it.
   static func hunks(from shown: [ShownLine], to lines: [String]) -> [Hunk] {
     func same(_ old: Int, _ new: Int) -> Bool {
-      shown[old].isFirstOfFraction && shown[old].text == lines[new]
+      shown[old].isFirstOfFraction && shown[old].text.isSameBytes(as: lines[new])
     }
     var hunks: [Hunk] = []
     var (old, new) = (0, 0)

@@ -34,8 +34,12 @@ package struct LineKey: Hashable, Comparable, Sendable {
     fraction.flatMap { $0 > 1 ? [$0] : [1, $0 + 1] } + [0] + textHash
   }
 
+  /// The order of the bytes: escaping keeps that of the fractions.
   package static func < (left: LineKey, right: LineKey) -> Bool {
-    left.bytes.lexicographicallyPrecedes(right.bytes)
+    guard left.fraction == right.fraction else {
+      return left.fraction.lexicographicallyPrecedes(right.fraction)
+    }
+    return left.textHash.lexicographicallyPrecedes(right.textHash)
   }
 
   /// A fraction between two others, of which nil is beyond the last.

@@ -60,7 +60,7 @@ package struct LineText: Hashable, Sendable {
 
   private static func merged(_ versions: [(key: LineKey, value: LineValue)]) -> ShownLine? {
     guard versions.count == 2, !versions[0].value.was.isEmpty,
-      versions[0].value.was == versions[1].value.was,
+      versions[0].value.was.isSameBytes(as: versions[1].value.was),
       let text = WordMerge.merged(
         versions[0].value.text, versions[1].value.text, was: versions[0].value.was)
     else { return nil }
@@ -96,5 +96,12 @@ package struct LineValue: Hashable, Sendable {
     var bytes: [UInt8] = []
     bytes.append(lengthPrefixed: Array(text.utf8))
     return bytes + was.utf8
+  }
+}
+
+extension String {
+  /// Equality of bytes, where Swift's own also holds for two spellings of one character.
+  func isSameBytes(as other: String) -> Bool {
+    utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
   }
 }

@@ -5,9 +5,12 @@ enum Punycode {
   /// Nil if the label is too long to be one.
   static func label(_ text: String) -> String? {
     let scalars = text.unicodeScalars.map(\.value)
-    guard scalars.count <= 63 else { return nil }
-    return scalars.allSatisfy { $0 < 128 } ? text : "xn--" + encoded(scalars)
+    guard scalars.count <= maximumBytes else { return nil }
+    let label = scalars.allSatisfy { $0 < 128 } ? text : "xn--" + encoded(scalars)
+    return label.utf8.count <= maximumBytes ? label : nil
   }
+
+  private static let maximumBytes = 63
 
   private static func encoded(_ input: [UInt32]) -> String {
     var output = input.filter { $0 < 128 }.compactMap { UnicodeScalar($0) }.map(Character.init)

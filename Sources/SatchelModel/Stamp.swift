@@ -45,7 +45,8 @@ package struct HybridClock: Hashable, Sendable {
 
   /// Takes note of a foreign stamp, unless it is too far in the future to be believed.
   package mutating func witness(_ stamp: Stamp, now: Int64) {
-    guard stamp <= Stamp(milliseconds: max(0, now) + Self.toleranceMilliseconds) else { return }
+    let (latest, overflow) = max(0, now).addingReportingOverflow(Self.toleranceMilliseconds)
+    guard stamp <= Stamp(milliseconds: overflow ? .max : latest) else { return }
     last = max(last, stamp)
   }
 }

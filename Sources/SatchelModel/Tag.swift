@@ -28,8 +28,8 @@ package struct Tag: Hashable, Sendable {
 
   /// NFC over a full case fold, so that `Straße`, `STRASSE` and `strasse` are one tag.
   package static func key(of label: String) -> String {
-    // Upper case first: it expands what a plain lower-casing would keep apart.
-    label.precomposedStringWithCanonicalMapping.uppercased().lowercased()
+    // Upper case expands what lower case keeps apart, `ß`, but keeps the capital `ẞ`: lower it first.
+    label.precomposedStringWithCanonicalMapping.lowercased().uppercased().lowercased()
       .precomposedStringWithCanonicalMapping
   }
 }

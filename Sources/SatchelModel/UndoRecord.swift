@@ -44,6 +44,7 @@ package struct UndoRecord: Hashable, Sendable {
       return Operation(
         .write, change.key, of: entity, at: stamp, value: before, givesLife: wasLive)
     }
+    operations += owners(of: operations, in: current, at: stamp)
     if isLive, !wasLive, current.isLive {
       operations.append(Operation(.delete, of: entity, at: stamp))
     }
@@ -52,6 +53,33 @@ package struct UndoRecord: Hashable, Sendable {
         Operation(.remove, CellKey(.deleted), of: entity, at: stamp, givesLife: true))
     }
     return operations
+  }
+}
+
+extension UndoRecord {
+  /// Writes the notes anew whose lines are taken back, as each save does: whoever removes such a note
+  /// without having seen this must not hide the lines.
+  private func owners(
+    of operations: [Operation], in current: Entity, at stamp: Stamp
+  ) -> [Operation] {
+    let touched = Set(operations.map(\.key))
+    return Set(touched.compactMap(\.owner)).subtracting(touched).sorted().compactMap { owner in
+      current[owner].winner.map {
+        Operation(.write, owner, of: entity, at: stamp, value: $0.value, givesLife: wasLive)
+      }
+    }
+  }
+}
+
+extension CellKey {
+  /// The note or highlight that a line belongs to.
+  fileprivate var owner: CellKey? {
+    let id = Array(element.prefix(NoteID.size))
+    return switch field {
+    case .noteLine: CellKey(.note, id)
+    case .highlightLine: CellKey(.highlight, id)
+    default: nil
+    }
   }
 }
 

@@ -46,8 +46,11 @@ package struct VersionVector: Hashable, Sendable {
   }
 
   /// The larger entry of each replica: what both together have seen.
+  ///
+  /// Unequal hashes at one n are a fork; the answer is then at least the same on both sides.
   package func union(_ other: VersionVector) -> VersionVector {
-    VersionVector(versions.merging(other.versions) { $0.n >= $1.n ? $0 : $1 })
+    VersionVector(
+      versions.merging(other.versions) { ($0.n, $0.hash) >= ($1.n, $1.hash) ? $0 : $1 })
   }
 }
 
