@@ -113,7 +113,7 @@ extension DatabaseOpener {
   }
 
   private func makeLog() throws {
-    do { try PrivateFiles.makeFile(log) } catch {
+    do { try PrivateFiles.makeFile(log, ownedAs: path) } catch {
       guard PrivateFiles.exists(log) else { throw error }
     }
     try PrivateFiles.flush(PrivateFiles.folder(of: path))

@@ -77,9 +77,9 @@ extension RelayLog {
 extension RelayLog {
   private static let inviteLifetime: UInt64 = 7 * 86_400_000
 
-  /// Makes a code with which one account can be made within seven days; `random` is 16 random bytes.
+  /// Makes a code with which one account can be made within seven days.
   ///
-  /// Only the code's hash is kept, so it is shown once.
+  /// `random` is 16 random bytes. Only the code's hash is kept, so it is shown once.
   package func makeInvite(
     random: [UInt8], now: UInt64
   ) async throws(RelayLogError) -> String {

@@ -22,16 +22,14 @@ package enum EnrolOutcome: Equatable, Sendable {
 package enum RotateOutcome: Equatable, Sendable { case done, repeated, taken }
 
 extension RelayLog {
-  /// Nil when the token is not one of the account's, or there is no such account; the work is the same.
+  /// Nil when the token is not one of the account's, and when there is no such account.
   ///
-  /// Also notes the day on which the device was seen.
+  /// The work is the same for both. Also notes the day on which the device was seen.
   package func grant(
     _ account: AccountID, _ token: SecretHash, now: UInt64
   ) async throws(RelayLogError) -> Grant? {
+    if let grant = knownGrant(account, token, now: now) { return grant }
     let day = now / 86_400_000
-    if let device = heads[account]?.device(token), device.seen >= day {
-      return Grant(account: account, token: token)
-    }
     let isKnown = try await writer.write { [heads] transaction in
       guard let row = try Self.account(account, of: token, transaction.database) else {
         return false
@@ -46,19 +44,29 @@ extension RelayLog {
     return isKnown ? Grant(account: account, token: token) : nil
   }
 
+  /// As `grant`, from memory only: nil also for a device that was not here today.
+  package func knownGrant(_ account: AccountID, _ token: SecretHash, now: UInt64) -> Grant? {
+    guard let device = heads[account]?.device(token), device.seen >= now / 86_400_000 else {
+      return nil
+    }
+    return Grant(account: account, token: token)
+  }
+
   /// Adds a device for whoever shows the secret that the pairing code gives.
   package func enrol(
     _ account: AccountID, secret: SecretHash, _ enrolment: Enrolment, now: UInt64
   ) async throws(RelayLogError) -> EnrolOutcome {
     try await writer.write { [heads] transaction in
       let database = transaction.database
-      let row = try database.row("SELECT row, enrol_hash FROM account WHERE id = ?", [account.data])
+      let row = try database.row(
+        "SELECT row, enrol_hash FROM account WHERE id = ?", [account.data])
       // An unknown account is compared too, with a hash that nothing has.
       let expected = try row?.secretHash(1, of: "account") ?? SecretHash(of: [])
       guard secret == expected, let number: Int64 = row?[0] else { return .refused }
       let token = enrolment.token
       if try Self.account(account, of: token, database) != nil { return .repeated }
-      let devices = try Self.count("SELECT count(*) FROM device WHERE account = ?", number, database)
+      let devices = try Self.count(
+        "SELECT count(*) FROM device WHERE account = ?", number, database)
       guard devices < Limits.devicesPerAccount else { return .tooManyDevices }
       try Self.addDevice(token, number, now: now, database)
       transaction.afterCommit { heads.forget(account) }

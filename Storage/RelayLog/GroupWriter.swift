@@ -3,10 +3,10 @@ import GRDB
 import SatchelDatabase
 import Synchronization
 
-/// One writer for many requests: what waits while one transaction is flushed goes into the next, together.
+/// One writer for many requests: what waits while a transaction is flushed shares the next one.
 ///
-/// A flush takes milliseconds and the rest of a write microseconds, so a busy relay flushes once for
-/// dozens of requests. Each checks before it writes, so none undoes another.
+/// A flush takes milliseconds and the rest of a write microseconds, so a busy relay flushes once
+/// for dozens of requests. Each checks before it writes, so none undoes another.
 final class GroupWriter: Sendable {
   /// What one request writes with.
   struct Transaction {
@@ -36,7 +36,7 @@ final class GroupWriter: Sendable {
   private let state = Mutex(State())
   private let changes: ForeignChanges
 
-  /// `onForeignChange` runs on the writer's thread, before the next write, when another program wrote.
+  /// `onForeignChange` runs on the writer's thread before a write, when another program wrote.
   init(file: DatabaseFile, onForeignChange: @escaping @Sendable () -> Void) {
     self.file = file
     changes = ForeignChanges(action: onForeignChange)

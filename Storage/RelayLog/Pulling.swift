@@ -39,7 +39,7 @@ extension RelayLog {
         ownN: tip.n, ownHash: tip.hash, statuses: statuses, segments: pulled.segments))
   }
 
-  /// Waits up to `seconds` until the account's log goes on behind the cursor, or its devices change.
+  /// Waits up to `seconds` for the account's log to go on, or for its devices to change.
   ///
   /// False at once when the device already waits as often as it may.
   package func wait(_ grant: Grant, _ query: LogQuery, seconds: Int) async -> Bool {
@@ -78,7 +78,7 @@ extension RelayLog {
     var segments: [[UInt8]] = []
   }
 
-  /// Rows behind the cursor up to `end`, without the replica's own, at most 900 KiB but at least one.
+  /// Rows up to `end` without the replica's own: at most 900 KiB, but at least one.
   private func pull(
     _ account: Int64, _ query: LogQuery, end: SatchelWire.Cursor
   ) async throws(RelayLogError) -> Pulled {

@@ -32,7 +32,8 @@ extension RelayLog {
     // Hashed here, as the writer's thread serves everybody.
     let segments = objects.map { PushedSegment($0, account: account) }
     return try await writer.write { [heads, quota] transaction -> [SegmentStatus]? in
-      guard var log = try AccountLog(account, quota: quota, transaction.database) else { return nil }
+      let stored = try AccountLog(account, quota: quota, transaction.database)
+      guard var log = stored else { return nil }
       var statuses: [SegmentStatus] = []
       for segment in segments {
         let canGoOn = statuses.last.map { $0 == .ok || $0 == .duplicate } ?? true
@@ -68,7 +69,8 @@ private struct AccountLog: Sendable {
     guard let row else { return nil }
     self.row = row[0]
     self.quota = quota
-    end = SatchelWire.Cursor(index: try row.number(1, of: "account"), chain: try row.fixed(2, of: "account"))
+    end = SatchelWire.Cursor(
+      index: try row.number(1, of: "account"), chain: try row.fixed(2, of: "account"))
     bytes = try row.number(3, of: "account")
   }
 
@@ -79,7 +81,9 @@ private struct AccountLog: Sendable {
       return try has(segment, database) ? .duplicate : .conflict
     }
     let size = UInt64(segment.bytes.count)
-    guard bytes + size <= quota, try tip.n > 0 || hasRoomForReplica(database) else { return .quota }
+    guard bytes + size <= quota, try tip.n > 0 || hasRoomForReplica(database) else {
+      return .quota
+    }
     end = end.next(after: segment.hash)
     bytes += size
     tips[segment.replica] = AccountHead.Tip(n: segment.header.last, hash: segment.hash)

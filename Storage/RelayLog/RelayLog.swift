@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import GRDB
 import SatchelBytes
 import SatchelDatabase
@@ -14,7 +15,7 @@ package final class RelayLog: Sendable {
   private static let schema = DatabaseSchema(
     applicationID: 0x5361_5265,  // "SaRe"
     kind: "relay's log",
-    migrations: [String(decoding: PackageResources.v0001_relay_log_sql, as: UTF8.self)])
+    migrations: [String(decoding: PackageResources.v0001_relay_sql, as: UTF8.self)])
 
   /// A relay runs for long and starts rarely, so it copies its log back less often.
   private static let logBytesBeforeCheckpoint = 16 << 20
@@ -44,6 +45,11 @@ package final class RelayLog: Sendable {
     let heads = Heads()
     self.heads = heads
     writer = GroupWriter(file: file) { heads.forgetAll() }
+  }
+
+  /// Whether a relay has ever kept its log in `folder`.
+  package static func exists(in folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(folder)/\(fileName)")
   }
 
   /// Reads one state of the file, off the threads that serve requests.
