@@ -39,8 +39,11 @@ struct Satchel: ParsableCommand {
       CommandGroup(
         name: "Leaving and coming", subcommands: [Export.self, Import.self, Fetch.self, Clean.self]),
       CommandGroup(
+        name: "Other machines",
+        subcommands: [Sync.self, RemoteVerb.self, Devices.self, Conflicts.self]),
+      CommandGroup(
         name: "The library itself",
-        subcommands: [Conflicts.self, Status.self, Config.self, Doctor.self, Completions.self]),
+        subcommands: [Status.self, Config.self, Doctor.self, Completions.self]),
     ])
 
   static func main() {
@@ -54,7 +57,12 @@ struct Satchel: ParsableCommand {
   private static func status(of arguments: some Sequence<String>) -> ExitStatus {
     do {
       try Arguments.checkEncoding()
-      var command = try parseAsRoot(Array(arguments))
+      if arguments.elementsEqual(["--version"]) {
+        try Output.line(version)
+        try Output.flush()
+        return .done
+      }
+      var command = try command(for: Array(arguments))
       try command.run()
       try Output.flush()
       return .done
@@ -62,6 +70,20 @@ struct Satchel: ParsableCommand {
       try? Output.flush()
       return report(error)
     }
+  }
+
+  /// The verb alone is parsed first: to set up all of them takes longer than most verbs do.
+  ///
+  /// Whatever that does not understand, be it a mistake or a wish for help, is parsed again from the
+  /// root, which knows how to speak of it.
+  private static func command(for arguments: [String]) throws -> any ParsableCommand {
+    let verb = configuration.groupedSubcommands.lazy.flatMap(\.subcommands).first {
+      $0.configuration.commandName == arguments.first
+    }
+    if let verb, let command = try? verb.parseAsRoot(Array(arguments.dropFirst())) {
+      return command
+    }
+    return try parseAsRoot(arguments)
   }
 
   private static func report(_ error: any Error) -> ExitStatus {

@@ -71,7 +71,7 @@ struct Adding {
     do {
       let page = try SatchelCapture.fetch(url, with: session.pageClient)
       _ = try session.library.change(
-        "add", session.edits(for: page, of: id), now: session.now, continuing: change)
+        "add", session.edits(for: page, from: url, of: id), now: session.now, continuing: change)
       try session.library.finishFetch(id)
       try say(id, "saved", url)
     } catch let error as CaptureError {

@@ -44,11 +44,35 @@ extension Session {
     return http
   }
 
-  /// What to write for a page that was fetched: its text, and the addresses that it moved to for good.
-  func edits(for page: FetchedPage, of article: ArticleID) -> [Edit] {
+  /// What to write for a page that was fetched from `url`: its text, and the other names that it has.
+  func edits(for page: FetchedPage, from url: String, of article: ArticleID) -> [Edit] {
     let (captured, body) = page.page.stored(from: .automatic, now: now)
-    return [Edit(article: article, intents: [.capture(captured)], body: body)]
+    let names = OtherNames(of: page, fetchedFrom: url).ids.filter { $0 != article }
+    return [
+      Edit(article: article, intents: [.capture(captured)] + names.map(Intent.alias), body: body)
+    ]
   }
+}
+
+/// The addresses under which a page says that it is the same one.
+struct OtherNames {
+  let ids: [ArticleID]
+
+  /// Taken are permanent redirects and the page's own word, on the same host and not its front page.
+  ///
+  /// Else one page that asks for consent would make a whole site one article.
+  init(of page: FetchedPage, fetchedFrom url: String) {
+    let asked = try? CanonicalURL(url)
+    let names = [page.permanentRedirects.last, page.page.canonicalURL].compactMap(\.self)
+    ids = names.compactMap { try? CanonicalURL($0) }
+      .filter { $0.host == asked?.host && $0.hasPath && asked?.hasPath == true }
+      .map(\.id)
+  }
+}
+
+extension CanonicalURL {
+  /// Whether it names more than a site's front page.
+  fileprivate var hasPath: Bool { !["", "/"].contains(key.drop { $0 != "/" }) }
 }
 
 /// When a page that could not be fetched is tried again: soon at first, then ever more seldom.

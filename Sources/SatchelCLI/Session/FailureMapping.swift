@@ -1,9 +1,11 @@
 import SatchelCapture
 import SatchelConfig
+import SatchelCrypto
 import SatchelExchange
 import SatchelHTTP
 import SatchelModel
 import SatchelStorage
+import SatchelSync
 
 extension Failure {
   /// What any error of the rooms below means for a person and for a script.
@@ -16,6 +18,9 @@ extension Failure {
     case let error as ExchangeError: self.init(error.status, error.description)
     case let error as ArticleDefect: self.init(.badInput, error.description)
     case let error as CaptureError: self.init(error.status, error.description)
+    case let error as SyncError: self.init(error.status, error.description)
+    case let error as RemoteError: self.init(error.status, error.description)
+    case let error as CryptoError: self.init(.badInput, error.description)
     case let error as TransportError: self.init(error.status, error.description)
     default: self.init(.internalError, "something unforeseen happened: \(error)")
     }
@@ -74,6 +79,32 @@ extension TransportError {
     case .clearTextRefused, .addressRefused, .redirectRefused, .tooManyRedirects: .notAllowed
     case .cannotResolve, .cannotConnect, .timedOut, .connectionLost, .tls: .unreachable
     case .answerTooLarge, .headersTooLarge, .malformedAnswer: .nonsense
+    }
+  }
+}
+
+extension SyncError {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .remote(let error): error.status
+    case .storage(let error): error.status
+    case .crypto, .keysDamaged: .badInput
+    case .format, .refusedByRemote, .noProgress: .nonsense
+    case .anotherSyncRuns: .tryLater
+    case .noRemote, .alreadyHasRemote, .notThisRemote: .configuration
+    case .noLibraryUnderCode, .otherAccount: .notAllowed
+    }
+  }
+}
+
+extension RemoteError {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .unreachable, .tls: .unreachable
+    case .notARelay, .corrupt, .tooLarge: .nonsense
+    case .notAllowed, .unknownDevice: .notAllowed
+    case .busy, .quotaExceeded, .conflict: .tryLater
+    case .interrupted: .interrupted
     }
   }
 }

@@ -7,6 +7,7 @@ import SatchelStorage
 
 struct Add: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "add",
     abstract: "Save a page by its address, a file, or many addresses from standard input.",
     discussion: """
       The page is fetched now. If that fails it is saved all the same, and `satchel fetch` and \
@@ -84,7 +85,11 @@ struct Add: ParsableCommand {
       separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
     )
     .enumerated() {
-      let text = String(decoding: line, as: UTF8.self)
+      guard let text = String(validating: line, as: UTF8.self) else {
+        Message.warning("line \(index + 1) is not UTF-8 text")
+        wrong += 1
+        continue
+      }
       guard !text.allSatisfy(\.isWhitespace) else { continue }
       do {
         saved.append(try adding.save(address: try CanonicalURL(text)))

@@ -2,6 +2,7 @@ import ArgumentParser
 
 struct Completions: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "completions",
     abstract: "Print the completion script for a shell.",
     discussion: """
       bash: satchel completions bash > ~/.local/share/bash-completion/completions/satchel

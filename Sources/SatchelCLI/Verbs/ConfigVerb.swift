@@ -5,6 +5,7 @@ import SatchelStorage
 
 struct Config: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "config",
     abstract: "Show the settings and where each comes from, or change one.",
     subcommands: [ShowSettings.self, SetSetting.self, UnsetSetting.self],
     defaultSubcommand: ShowSettings.self)

@@ -5,6 +5,7 @@ import SatchelStorage
 
 struct Conflicts: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "conflicts",
     abstract: "List notes of which two machines changed the same line apart, and settle them.",
     discussion: "Both versions are kept, one below the other, until you settle it.",
     subcommands: [ListConflicts.self, SettleConflict.self],

@@ -4,6 +4,7 @@ import SatchelStorage
 
 struct Delete: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "delete",
     abstract: "Put articles into the trash.",
     discussion: "`satchel restore` takes them out again, and so does a later edit of them.")
 
@@ -23,6 +24,7 @@ struct Delete: ParsableCommand {
 
 struct Purge: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "purge",
     abstract: "Erase articles for good, here and on every machine that syncs.",
     discussion: "Only articles in the trash can be erased. This cannot be undone.")
 

@@ -6,6 +6,7 @@ import SatchelStorage
 
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "doctor",
     abstract: "Check the library, its files and settings; exit 65 if something is wrong.",
     discussion: "--repair makes everything anew that is derived: lists, counts and search index.")
 

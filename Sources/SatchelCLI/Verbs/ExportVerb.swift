@@ -6,6 +6,7 @@ import SatchelStorage
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "export",
     abstract: "Write the whole library as one JSON document.",
     discussion: """
       Machines that hold the same library write the same bytes. `satchel import` of the document \

@@ -6,6 +6,7 @@ import SatchelStorage
 
 struct Fetch: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "fetch",
     abstract: "Fetch pages that could not be fetched when they were saved, or fetch some anew.",
     discussion: "With --no-save it shows what would be kept of an address and keeps nothing.")
 
@@ -109,7 +110,7 @@ struct Fetching {
     do {
       let found = try SatchelCapture.fetch(page.url, with: session.pageClient)
       _ = try session.library.change(
-        "fetch", session.edits(for: found, of: page.article), now: session.now)
+        "fetch", session.edits(for: found, from: page.url, of: page.article), now: session.now)
       try session.library.finishFetch(page.article)
       fetched += 1
     } catch let error as CaptureError {

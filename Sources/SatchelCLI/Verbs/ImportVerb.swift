@@ -6,6 +6,7 @@ import SatchelStorage
 
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "import",
     abstract: "Add what `satchel export` wrote to this library.",
     discussion: """
       What the library already has stays as it is; what it lacks is added, so importing twice \

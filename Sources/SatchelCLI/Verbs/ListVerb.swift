@@ -48,6 +48,7 @@ struct FilterOptions: ParsableArguments {
 
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "list",
     abstract: "List articles: the unread ones, newest first.",
     discussion: """
       On a terminal it shows as many as the setting list.limit says. Into a pipe it prints all, one \

@@ -2,7 +2,8 @@ import ArgumentParser
 import SatchelModel
 
 struct Notes: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Show the notes on an article.")
+  static let configuration = CommandConfiguration(
+    commandName: "notes", abstract: "Show the notes on an article.")
 
   @Argument(help: "The article: an id, an address, or 'last'.") var article: String
   @OptionGroup var data: DataOptions

@@ -4,6 +4,7 @@ import SatchelModel
 
 struct Open: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "open",
     abstract: "Open articles' pages in a web browser ($BROWSER, or the desktop's).")
 
   @OptionGroup var articles: ArticlesArgument

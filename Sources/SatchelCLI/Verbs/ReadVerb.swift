@@ -6,6 +6,7 @@ import SatchelStorage
 
 struct Read: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "read",
     abstract: "Read an article's text, with your notes after it.",
     discussion: "On a terminal it opens $SATCHEL_PAGER, $PAGER or less.")
 

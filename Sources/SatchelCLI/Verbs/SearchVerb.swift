@@ -3,6 +3,7 @@ import SatchelStorage
 
 struct Search: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "search",
     abstract: "Find articles by the words in them, your notes and highlights.",
     discussion: """
       All words must occur. "Quoted words" must stand together, and garden* finds gardens too. \

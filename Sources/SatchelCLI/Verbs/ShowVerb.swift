@@ -6,6 +6,7 @@ import SatchelStorage
 
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: "Show all about an article: its notes, tags and highlights, not its text.")
 
   @Argument(help: "The article: an id, an address, or 'last'.") var article: String

@@ -23,6 +23,7 @@ extension SettingVerb {
 
 struct Archive: SettingVerb {
   static let configuration = CommandConfiguration(
+    commandName: "archive",
     abstract: "Put articles away: they leave the reading list and stay in the library.")
   static let intent = Intent.setState(.archived)
   static let done = "archived"
@@ -33,6 +34,7 @@ struct Archive: SettingVerb {
 
 struct Unarchive: SettingVerb {
   static let configuration = CommandConfiguration(
+    commandName: "unarchive",
     abstract: "Put articles back on the reading list.")
   static let intent = Intent.setState(.unread)
   static let done = "unread again"
@@ -42,7 +44,8 @@ struct Unarchive: SettingVerb {
 }
 
 struct Favourite: SettingVerb {
-  static let configuration = CommandConfiguration(abstract: "Mark articles as favourites.")
+  static let configuration = CommandConfiguration(
+    commandName: "favourite", abstract: "Mark articles as favourites.")
   static let intent = Intent.setFavourite(true)
   static let done = "a favourite"
 
@@ -52,6 +55,7 @@ struct Favourite: SettingVerb {
 
 struct Unfavourite: SettingVerb {
   static let configuration = CommandConfiguration(
+    commandName: "unfavourite",
     abstract: "Take the mark of a favourite away.")
   static let intent = Intent.setFavourite(false)
   static let done = "no favourite any more"
@@ -62,6 +66,7 @@ struct Unfavourite: SettingVerb {
 
 struct Restore: SettingVerb {
   static let configuration = CommandConfiguration(
+    commandName: "restore",
     abstract: "Take articles out of the trash, as they were.")
   static let intent = Intent.restore
   static let done = "restored"

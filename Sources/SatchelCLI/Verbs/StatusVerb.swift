@@ -5,6 +5,7 @@ import SatchelStorage
 
 struct Status: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "status",
     abstract: "Say what is in the library and what is waiting to be sent or fetched.")
 
   @Flag(help: "Print one JSON object.") var json = false

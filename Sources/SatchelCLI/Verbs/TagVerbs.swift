@@ -39,7 +39,8 @@ struct AddTag: ParsableCommand {
 }
 
 struct Untag: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Take tags off an article.")
+  static let configuration = CommandConfiguration(
+    commandName: "untag", abstract: "Take tags off an article.")
 
   @OptionGroup var arguments: TaggingArguments
 
@@ -54,6 +55,7 @@ struct Untag: ParsableCommand {
 
 struct Tags: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "tags",
     abstract: "List the tags in use and how many articles have each.")
 
   @OptionGroup var data: DataOptions

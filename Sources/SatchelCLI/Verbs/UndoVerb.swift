@@ -7,6 +7,7 @@ import SatchelStorage
 
 struct Undo: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "undo",
     abstract: "Take back the last change made on this machine; again for the one before it.",
     discussion: "What was changed again since, here or on another machine, stays as it is now.")
 
@@ -30,6 +31,7 @@ struct Undo: ParsableCommand {
 
 struct History: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "history",
     abstract: "Show what was changed, when, and on which machine; newest first.")
 
   @Argument(help: "Of this article only: an id, an address, or 'last'.") var article: String?
