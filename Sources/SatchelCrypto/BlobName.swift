@@ -9,7 +9,7 @@ package struct BlobName: Hashable, Sendable {
   /// Thirty-two bytes.
   package let bytes: [UInt8]
 
-  fileprivate init(bytes: [UInt8]) { self.bytes = bytes }
+  init(bytes: [UInt8]) { self.bytes = bytes }
 
   /// The first half, which the headers of its parts carry.
   package var stream: [UInt8] { Array(bytes.prefix(16)) }
