@@ -94,6 +94,21 @@ extension Connection {
     _ filter: ListFilter, order: ListOrder, limit: Int?, after: ListCursor?,
     _ body: (ArticleRow) throws(StorageError) -> Bool
   ) throws(StorageError) {
+    let (sql, values) = Self.listing(filter, order: order, limit: limit, after: after)
+    try forEachWhile(sql, values) { row throws(StorageError) in try body(try articleRow(row)) }
+  }
+
+  /// How SQLite goes about a list, a line a step: for tests.
+  func listPlan(_ filter: ListFilter, order: ListOrder) throws(StorageError) -> [String] {
+    let (sql, values) = Self.listing(filter, order: order, limit: 25, after: nil)
+    var plan: [String] = []
+    try forEach("EXPLAIN QUERY PLAN \(sql)", values) { plan.append($0.text(3)) }
+    return plan
+  }
+
+  private static func listing(
+    _ filter: ListFilter, order: ListOrder, limit: Int?, after: ListCursor?
+  ) -> (sql: String, values: [Value]) {
     // With a tag, its own index gives the order; article rows are then found by number.
     var filter = filter
     let leading = filter.tags.isEmpty ? nil : filter.tags.removeFirst()
@@ -113,12 +128,11 @@ extension Connection {
         """
       query.add("lead.key = ?", .text(leading))
     }
-    try forEachWhile(
+    let sql = """
+      SELECT \(rowColumns) FROM \(from)
+      ORDER BY \(ordering(order, place)) LIMIT \(limit ?? -1)
       """
-      SELECT \(Self.rowColumns) FROM \(from)
-      ORDER BY \(Self.ordering(order, place)) LIMIT \(limit ?? -1)
-      """, query.values
-    ) { row throws(StorageError) in try body(try articleRow(row)) }
+    return (sql, query.values)
   }
 
   private static func ordering(_ order: ListOrder, _ place: String) -> String {

@@ -1,9 +1,10 @@
 import SatchelBytes
 import SatchelFormat
 import SatchelModel
-import SatchelStorage
 import SatchelTestSupport
 import SatchelWire
+
+@testable import SatchelStorage
 
 /// A library in a folder of its own, and a clock that ticks with every change.
 final class Bench {
@@ -112,5 +113,12 @@ extension Bench {
 
   func copyBodies(from other: Bench) throws {
     try library.store(bodies: try other.library.unsentBodies(maximumBytes: .max))
+  }
+
+  /// As a snapshot of this library would hold them.
+  func allEntities() throws -> [(id: EntityID, entity: Entity)] {
+    try library.read { connection throws(StorageError) in
+      try connection.entities(after: nil, limit: 10_000)
+    }
   }
 }

@@ -5,7 +5,7 @@ import SatchelTestSupport
 import Testing
 
 @Suite struct ConvergenceTests {
-  @Test(arguments: UInt64(0)..<16)
+  @Test(arguments: UInt64(0)..<10)
   func librariesThatSawTheSameChangesAreEqual(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let benches = try (1...3).map { try Bench(replica: $0) }

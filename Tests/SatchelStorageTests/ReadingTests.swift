@@ -1,0 +1,202 @@
+import SatchelModel
+import Testing
+
+@testable import SatchelStorage
+
+@Suite struct ReadingTests {
+  @Test func anArticleIsNamedByTheBeginningOfItsIDItsAddressOrLast() throws {
+    let bench = try Bench()
+    let first = try bench.add("https://example.org/a?utm_source=x")
+    let last = try bench.add("https://example.org/b")
+
+    #expect(try bench.library.resolve(first.text) == first)
+    #expect(try bench.library.resolve(String(first.text.prefix(6))) == first)
+    #expect(try bench.library.resolve(first.text.uppercased()) == first)
+    #expect(try bench.library.resolve("http://EXAMPLE.org/a#top") == first)
+    #expect(try bench.library.resolve("example.org/b") == last)
+    #expect(try bench.library.resolve("last") == last)
+  }
+
+  @Test(arguments: ["zzz", "", "k7q", "no such thing", "https://example.org/other", "iiii"])
+  func aNameThatMeansNothingIsAnError(name: String) throws {
+    let bench = try Bench()
+    try bench.add("https://example.org/a")
+
+    #expect(throws: StorageError.unknownArticle(name)) { try bench.library.resolve(name) }
+  }
+
+  @Test func anAmbiguousNameListsWhatItMayMean() throws {
+    let bench = try Bench()
+    let ids = [ArticleID(high: 0xABCD << 48, low: 1), ArticleID(high: 0xABCD << 48, low: 2)]
+    for id in ids { try bench.change("add", id, .save(url: nil, at: 1), .setTitle("Text")) }
+
+    let prefix = String(ids[0].text.prefix(8))
+    let shown = ids.map { "\($0.text)  Text" }
+
+    #expect(throws: StorageError.ambiguous(prefix, candidates: shown)) {
+      try bench.library.resolve(prefix)
+    }
+  }
+
+  @Test func shortIDsAreLongEnoughToBeUnambiguous() throws {
+    let bench = try Bench()
+    for number in 0..<50 { try bench.add("https://example.org/\(number)") }
+    let near = [ArticleID(high: 7 << 40, low: 1), ArticleID(high: 7 << 40, low: 9)]
+    for id in near { try bench.change("add", id, .save(url: nil, at: 1)) }
+
+    for row in try bench.library.list(ListFilter()) {
+      #expect(row.shortID.count >= 4)
+      #expect(try bench.library.resolve(row.shortID) == row.id)
+    }
+    #expect(try bench.library.row(near[0])?.shortID.count == 25)
+  }
+
+  @Test func listsArePagedWithoutGapsOrRepeats() throws {
+    let bench = try Bench()
+    var ids: [ArticleID] = []
+    for number in 0..<25 {
+      let address = try CanonicalURL("https://example.org/\(number)")
+      // Several were saved in one millisecond, as an import does.
+      try bench.change("add", address.id, .save(url: address.text, at: Int64(number / 4)))
+      ids.append(address.id)
+    }
+
+    for order in [ListOrder.newest, .oldest] {
+      var paged: [ArticleID] = []
+      var cursor: ListCursor?
+      repeat {
+        let page = try bench.library.list(ListFilter(), order: order, limit: 4, after: cursor)
+        paged += page.map(\.id)
+        cursor = page.last?.cursor
+      } while cursor != nil
+      #expect(paged == (order == .newest ? ids.reversed() : ids))
+    }
+  }
+
+  @Test func aTagsListIsInOrderAndPagedToo() throws {
+    let bench = try Bench()
+    let ids = try (0..<9).map { try bench.add("https://example.org/\($0)", tags: ["t", "u"]) }
+    try bench.add("https://example.org/other", tags: ["u"])
+    try bench.change("archive", ids[3], .setState(.archived))
+
+    var filter = ListFilter()
+    filter.tags = ["t", "u"]
+    filter.state = .unread
+    let first = try bench.library.list(filter, limit: 4)
+    let second = try bench.library.list(filter, limit: 10, after: first.last?.cursor)
+
+    #expect((first + second).map(\.id) == ids.reversed().filter { $0 != ids[3] })
+  }
+
+  @Test func everyFilterSelectsWhatItSays() throws {
+    let bench = try Bench()
+    let plain = try bench.add("https://example.org/plain")
+    let tagged = try bench.add("https://blog.example.net/tagged", tags: ["t"])
+    let noted = try bench.add("https://example.org/noted")
+    try bench.change("note", noted, .addNote(NoteID(value: 1), text: "n", at: 1))
+    let favourite = try bench.add("https://example.com/favourite")
+    try bench.change("favourite", favourite, .setFavourite(true))
+    let trashed = try bench.add("https://example.org/trashed")
+    try bench.change("delete", trashed, .delete)
+    try bench.library.queueFetch(
+      plain, url: "https://example.org/plain", reason: nil, nextAttempt: 0)
+
+    func ids(_ set: (inout ListFilter) -> Void) throws -> Set<ArticleID> {
+      var filter = ListFilter()
+      set(&filter)
+      return Set(try bench.library.list(filter).map(\.id))
+    }
+
+    #expect(try ids { _ in } == [plain, tagged, noted, favourite])
+    #expect(try ids { $0.tags = ["t"] } == [tagged])
+    #expect(try ids { $0.withoutTags = ["t"] } == [plain, noted, favourite])
+    #expect(try ids { $0.onlyUntagged = true } == [plain, noted, favourite])
+    #expect(try ids { $0.onlyNoted = true } == [noted])
+    #expect(try ids { $0.favourite = true } == [favourite])
+    #expect(try ids { $0.favourite = false } == [plain, tagged, noted])
+    #expect(try ids { $0.onlyTrashed = true } == [trashed])
+    #expect(try ids { $0.onlyPending = true } == [plain])
+    #expect(try ids { $0.site = "Example.net" } == [tagged])
+    #expect(try ids { $0.site = "example.org" } == [plain, noted])
+    #expect(try ids { $0.site = "ample.org" } == [])
+    #expect(try ids { $0.site = "%" } == [])
+  }
+
+  @Test func listsAreReadFromIndexesWithoutSorting() throws {
+    let bench = try Bench()
+    let filters = [
+      ListFilter(),
+      {
+        var filter = ListFilter(); filter.state = .unread; return filter
+      }(),
+      {
+        var filter = ListFilter(); filter.favourite = true; return filter
+      }(),
+      {
+        var filter = ListFilter(); filter.onlyTrashed = true; return filter
+      }(),
+      {
+        var filter = ListFilter()
+        (filter.tags, filter.state) = (["t"], .unread)
+        return filter
+      }(),
+    ]
+
+    for filter in filters {
+      let plan = try bench.library.read { connection throws(StorageError) in
+        try connection.listPlan(filter, order: .newest)
+      }
+      #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+      #expect(plan.contains { $0.contains("USING INDEX") || $0.contains("PRIMARY KEY") })
+    }
+  }
+
+  @Test func tagsAreCountedWithoutTheTrash() throws {
+    let bench = try Bench()
+    try bench.add("https://example.org/1", tags: ["Garden", "a"])
+    try bench.add("https://example.org/2", tags: ["garden"])
+    let gone = try bench.add("https://example.org/3", tags: ["garden", "b"])
+    try bench.change("delete", gone, .delete)
+
+    let counts = try bench.library.tagCounts()
+
+    #expect(counts.map(\.tag.key) == ["a", "garden"])
+    #expect(counts.map(\.tag.label) == ["a", "garden"])
+    #expect(counts.map(\.articles) == [1, 2])
+  }
+
+  @Test func articlesArePassedInTheOrderOfTheirIDsWithTheirTexts() throws {
+    let bench = try Bench()
+    let ids = try (0..<9).map { try bench.add("https://example.org/\($0)", text: "text \($0)") }
+    try bench.change("delete", ids[0], .delete)
+
+    var seen: [ArticleID] = []
+    try bench.library.forEachArticle(includingTrash: false) { article, body in
+      seen.append(article.id)
+      #expect(body != nil)
+    }
+
+    #expect(seen == ids.dropFirst().sorted())
+  }
+
+  @Test func aConflictedNoteIsListedUntilItIsSettled() throws {
+    let (one, two) = (try Bench(replica: 1), try Bench(replica: 2))
+    let id = try one.add("https://example.org/a")
+    let note = NoteID(value: 1)
+    try one.change("note", id, .addNote(note, text: "the first line", at: 1))
+    try two.pull(from: one)
+    for (bench, text) in [(one, "my own line"), (two, "their other line")] {
+      let shown = try #require(try bench.library.article(id)?.notes.first?.lines)
+      try bench.change("note", id, .editNote(note, shown: shown, text: text))
+    }
+
+    let report = try one.pull(from: two)
+    let conflict = try #require(try one.library.conflicts().first)
+    try one.change("note", id, .editNote(note, shown: conflict.lines, text: "settled"))
+
+    #expect(report.conflicted == [id])
+    #expect(conflict.place == .note(note))
+    #expect(conflict.lines.text.split(separator: "\n").count == 2)
+    #expect(try one.library.conflicts() == [])
+  }
+}
