@@ -171,10 +171,15 @@ struct HTMLWriter {
     case "dt", "dd": return count("dl") > 0
     case "tbody", "thead", "tfoot", "caption", "tr": return count("table") > 0
     case "td", "th": return count("tr") > 0
-    case "rt", "rp": return count("ruby") > 0
+    case "rt", "rp": return innermostAnnotated == "ruby"
     case "h1", "h2", "h3", "h4", "h5", "h6": return !ElementNames.heading.contains(where: isOpen)
     default: return true
     }
+  }
+
+  /// The innermost element that is a block or about ruby annotations.
+  private var innermostAnnotated: String? {
+    open.last { $0.name.map { ["ruby", "rt", "rp"].contains($0) } ?? false || $0.separates }?.name
   }
 
   private func isOpen(_ name: String) -> Bool { count(name) > 0 }

@@ -1,4 +1,5 @@
 import SatchelCapture
+import SatchelTestSupport
 import Testing
 
 @Suite struct CharsetTests {

@@ -1,4 +1,5 @@
 import SatchelCapture
+import SatchelTestSupport
 import Testing
 
 /// Pages made to hurt.
