@@ -33,7 +33,7 @@ install:
 
 mutations:
 	.ci/install-packages build test
-	.ci/mutations
+	Tests/mutations.sh
 
 check:
 	.ci/run

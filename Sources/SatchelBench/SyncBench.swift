@@ -40,16 +40,11 @@ struct SyncBench {
     let requests, bytesSent, bytesReceived: Int
   }
 
-  private struct Summary: Decodable {
-    let traffic: Traffic
-  }
-
   private func sync(_ home: Home, _ name: String) throws(BenchError) -> Traffic {
     let run = try home.satchel.run(["sync", "--json"])
-    guard let summary = try? JSONDecoder().decode(Summary.self, from: Data(run.output.utf8)) else {
+    guard let traffic = try? JSONDecoder().decode(Traffic.self, from: Data(run.output.utf8)) else {
       throw .unexpected("satchel sync --json", run.output)
     }
-    let traffic = summary.traffic
     say(
       "\(name): \(traffic.requests) requests, \(traffic.bytesSent) bytes sent, "
         + "\(traffic.bytesReceived) received, \(Int(run.processorMilliseconds)) ms")
