@@ -110,7 +110,7 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     program("satchel-demo-site", folder: "SatchelDemoSite", []),
-    program("satchel-bench", folder: "SatchelBench", []),
+    program("satchel-bench", folder: "SatchelBench", ["SatchelModel"]),
 
     // Tests, a target each; EndToEndTests run the programs as people do.
     .target(name: "SatchelTestSupport", path: "Tests/SatchelTestSupport", swiftSettings: strict),

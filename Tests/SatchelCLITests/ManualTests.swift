@@ -36,13 +36,14 @@ import Testing
   }
 
   @Test func eachVerbStatesItsNameSinceToDeriveItCostsTime() {
-    for verb in Self.verbs + Self.verbs.flatMap(\.configuration.subcommands) {
+    let nested = Self.verbs.flatMap { $0.configuration.subcommands }
+    for verb in Self.verbs + nested {
       #expect(verb.configuration.commandName != nil, "\(verb)")
     }
   }
 
   @Test func noTwoVerbsHaveOneName() {
-    let names = Self.verbs.compactMap(\.configuration.commandName)
+    let names = Self.verbs.compactMap { $0.configuration.commandName }
 
     #expect(Set(names).count == Self.verbs.count)
   }

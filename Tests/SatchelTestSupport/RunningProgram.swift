@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A program that a test has started, with its output kept in files so that no pipe can fill up.
 package final class RunningProgram {
@@ -12,6 +13,9 @@ package final class RunningProgram {
   package struct TookTooLong: Error, CustomStringConvertible {
     package let description: String
   }
+
+  /// Foundation's `Process` is not safe to start from two threads at once.
+  private static let starting = Mutex(())
 
   private let process = Process()
   private let folder: TemporaryFolder
@@ -38,11 +42,12 @@ package final class RunningProgram {
     process.standardInput = try FileHandle(forReadingFrom: folder.url.appending(path: "input"))
     process.standardOutput = try FileHandle(forWritingTo: folder.url.appending(path: "output"))
     process.standardError = try FileHandle(forWritingTo: folder.url.appending(path: "errors"))
-    try process.run()
+    try Self.starting.withLock { _ in try process.run() }
   }
 
   deinit { stop() }
 
+  package var isRunning: Bool { process.isRunning }
   package var processIdentifier: Int32 { process.processIdentifier }
   package var output: String { text("output") }
   package var errors: String { text("errors") }

@@ -17,11 +17,15 @@ package final class ScriptedServer: Sendable {
 
   package convenience init(_ answers: ScriptedAnswer...) throws { try self.init(answers) }
 
-  package init(_ answers: [ScriptedAnswer]) throws {
+  /// Listens on `port`, or on any free one; a port may be that of a server which has just ended.
+  package init(_ answers: [ScriptedAnswer], port wanted: UInt16 = 0) throws {
     script = Script(answers)
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var yes: Int32 = 1
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = wanted.bigEndian
     address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let isListening = withUnsafeMutablePointer(to: &address) { pointer in

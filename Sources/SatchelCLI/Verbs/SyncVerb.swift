@@ -2,6 +2,7 @@ import ArgumentParser
 import SatchelBytes
 import SatchelCrypto
 import SatchelExchange
+import SatchelModel
 import SatchelStorage
 import SatchelSync
 
