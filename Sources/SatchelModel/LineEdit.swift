@@ -68,12 +68,10 @@ package struct LineEdit: Hashable, Sendable {
   ///
   /// A second version of a line always counts as changed, so that a save settles it.
   static func hunks(from shown: [ShownLine], to lines: [String]) -> [Hunk] {
-    func same(_ old: Int, _ new: Int) -> Bool {
-      shown[old].isFirstOfFraction && shown[old].text.isSameBytes(as: lines[new])
-    }
     var hunks: [Hunk] = []
     var (old, new) = (0, 0)
-    for (matchOld, matchNew) in LineDifference.matches(shown.count, lines.count, same) {
+    let numbered = numbers(of: shown, lines)
+    for (matchOld, matchNew) in LineDifference.matches(numbered.old, numbered.new) {
       if old < matchOld || new < matchNew {
         hunks.append(Hunk(old: old..<matchOld, new: new..<matchNew))
       }
@@ -83,5 +81,19 @@ package struct LineEdit: Hashable, Sendable {
       hunks.append(Hunk(old: old..<shown.count, new: new..<lines.count))
     }
     return hunks
+  }
+
+  /// Equal numbers for lines of equal bytes; -1, which no new line has, for a second version.
+  private static func numbers(
+    of shown: [ShownLine], _ lines: [String]
+  ) -> (old: [Int], new: [Int]) {
+    var numbers: [[UInt8]: Int] = [:]
+    func number(_ text: String) -> Int {
+      let bytes = Array(text.utf8)
+      let number = numbers[bytes] ?? numbers.count
+      numbers[bytes] = number
+      return number
+    }
+    return (shown.map { $0.isFirstOfFraction ? number($0.text) : -1 }, lines.map(number))
   }
 }

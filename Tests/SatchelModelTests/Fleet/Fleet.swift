@@ -152,6 +152,7 @@ extension Fleet {
     let history = history
     let everything = machines.reduce(VersionVector()) { $0.union($1.seen) }
     let expected = Oracle(history: history).state(seen: everything)
+    let shown = articles.map { machines[0].article($0) }
     for (index, machine) in machines.enumerated() {
       if machine.seen != everything {
         violations.append(Violation(.convergence, "machine \(index) has not seen everything"))
@@ -159,7 +160,7 @@ extension Fleet {
       if machine.state != machines[0].state {
         violations.append(Violation(.convergence, "machines \(index) and 0 hold different cells"))
       }
-      for id in articles where machine.article(id) != machines[0].article(id) {
+      for (id, article) in zip(articles, shown) where machine.article(id) != article {
         violations.append(Violation(.convergence, "machines \(index) and 0 show different \(id)"))
       }
       checkClock(of: index)
