@@ -126,7 +126,7 @@ extension CanonicalArticle {
   private func words(_ existing: Article?, in id: ArticleID) throws(ArticleDefect) -> [Intent] {
     var intents: [Intent] = []
     let known = Set((existing?.notes ?? []).map(\.id))
-    for note in notes {
+    for note in notes where !note.text.isBlank {
       guard let noteID: NoteID = Self.id(note.id) else { throw .badID(note.id) }
       guard !known.contains(noteID) else { continue }
       let text = try Self.bounded(note.text, "note", LineText.maximumBytes)
@@ -148,7 +148,7 @@ extension CanonicalArticle {
   ) throws(ArticleDefect) -> [[Intent]] {
     var steps: [[Intent]] = []
     for highlight in highlights {
-      guard let text = highlight.note else { continue }
+      guard let text = highlight.note, !text.isBlank else { continue }
       let highlightID = try highlight.anchor().id(in: existing?.id ?? id)
       let known = existing?.highlights.first { $0.id == highlightID }
       guard known?.note == nil else { continue }

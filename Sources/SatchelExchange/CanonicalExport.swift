@@ -93,7 +93,7 @@ extension JSONWriter {
     field("favourite", article.isFavourite)
     field("tags", article.tags.map(\.label))
     key("notes")
-    array(article.notes) { $0.canonical($1) }
+    array(article.notes.filter { !$0.text.isBlank }) { $0.canonical($1) }
     key("highlights")
     array(article.highlights) { $0.canonical($1) }
     progress("position", article.position)
@@ -119,7 +119,7 @@ extension JSONWriter {
       $0.field("start", highlight.anchor.start)
       $0.field("colour", highlight.colour)
       $0.field("created", CivilDate.iso8601(highlight.created))
-      $0.field("note", highlight.note?.text)
+      $0.field("note", highlight.note.flatMap { $0.text.isBlank ? nil : $0.text })
     }
   }
 
@@ -144,4 +144,9 @@ extension JSONWriter {
       $0.field("html", body?.html)
     }
   }
+}
+
+extension String {
+  /// Machines that each took a line out of a note can leave one of nothing, which nobody can write.
+  var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

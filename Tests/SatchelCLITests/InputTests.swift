@@ -104,3 +104,16 @@ import Testing
     #expect(finder.places(of: "keepthe").isEmpty)
   }
 }
+
+@Suite struct TitleTests {
+  @Test(arguments: ["", "   ", "a\u{1b}[31mb", "a\nb", "a\u{202e}b", "a\u{7}", "\u{9b}31m", "a\tb"])
+  func aTitleThatNoPersonTypesIsBadInput(title: String) {
+    let failure = #expect(throws: Failure.self) { try Title.checked(title) }
+
+    #expect(failure?.status == .badInput)
+  }
+
+  @Test func spaceAroundATitleIsDropped() throws {
+    #expect(try Title.checked("  Über  Hecken 世界 ") == "Über Hecken 世界")
+  }
+}

@@ -14,14 +14,16 @@ struct Adding {
   /// Leaves what was saved to be printed as JSON.
   let isQuiet: Bool
 
-  /// Saves a page, then fetches it: a machine that stops in between has the article.
+  /// Saves a page and queues it, then fetches it: whatever stops this in between, nothing is lost.
   func save(address: CanonicalURL) throws -> ArticleID {
     let existing = try session.library.article(address.id)
-    let saved = try session.library.change(
-      "add", [edit(of: existing?.id ?? address.id, url: address.text, existing)], now: session.now)
     let id = existing?.id ?? address.id
-    guard fetches, existing?.content == nil else {
-      try say(id, existing == nil ? "saved" : "already saved", address.text)
+    let isFetching = fetches && existing?.content == nil
+    var edit = edit(of: id, url: address.text, existing)
+    if isFetching { edit.fetch = address.text }
+    let saved = try session.library.change("add", [edit], now: session.now)
+    guard isFetching else {
+      try say(id, existing?.isLive == true ? "already saved" : "saved", address.text)
       return id
     }
     try fetch(address.text, for: id, continuing: saved.id)
@@ -72,18 +74,16 @@ struct Adding {
       let page = try SatchelCapture.fetch(url, with: session.pageClient)
       _ = try session.library.change(
         "add", session.edits(for: page, from: url, of: id), now: session.now, continuing: change)
-      try session.library.finishFetch(id)
       try say(id, "saved", url)
     } catch let error as CaptureError {
-      try session.library.queueFetch(
-        id, url: url, reason: error.description,
-        nextAttempt: FetchPlan.nextAttempt(after: 0, now: session.now))
-      let row = try session.library.row(id)
-      if !isQuiet { try Output.line("saved \(row?.shortID ?? id.text)") }
+      try session.noteFailure(error, fetching: url, of: id, attempts: 0)
+      try say(id, "saved", url)
       try Output.flush()
       Message.note(
-        "The page could not be fetched now: \(error.description). "
-          + "`satchel fetch` or `satchel sync` tries again.")
+        error.mayPass
+          ? "The page could not be fetched now: \(error.description). "
+            + "`satchel fetch` or `satchel sync` tries again."
+          : "It has no text: \(error.description).")
       try Interrupts.check()
     }
   }

@@ -54,6 +54,31 @@ extension Session {
   }
 }
 
+extension Session {
+  /// Has a page tried again later, unless that would be in vain.
+  func noteFailure(
+    _ error: CaptureError, fetching url: String, of article: ArticleID, attempts: Int
+  ) throws {
+    guard error.mayPass else { return try library.finishFetch(article) }
+    try library.queueFetch(
+      article, url: url, reason: error.description,
+      nextAttempt: FetchPlan.nextAttempt(after: attempts, now: now))
+  }
+}
+
+extension CaptureError {
+  /// Whether another attempt may do better: a picture stays one.
+  var mayPass: Bool {
+    switch self {
+    case .unreachable(_, .addressRefused), .unreachable(_, .redirectRefused),
+      .unreachable(_, .tooManyRedirects), .unreachable(_, .notAWebAddress):
+      false
+    case .unreachable, .refused: true
+    case .notText, .unreadableType, .tooLarge, .tooComplex: false
+    }
+  }
+}
+
 /// The addresses under which a page says that it is the same one.
 struct OtherNames {
   let ids: [ArticleID]

@@ -64,7 +64,8 @@ extension ExchangeError {
 extension CaptureError {
   fileprivate var status: ExitStatus {
     switch self {
-    case .unreachable, .refused: .unreachable
+    case .unreachable(_, let error): error.status
+    case .refused: .unreachable
     default: .badInput
     }
   }

@@ -36,7 +36,8 @@ struct Add: ParsableCommand {
   func run() throws {
     Interrupts.catchFirst()
     let adding = Adding(
-      session: try Session.open(), title: title, tags: try tag.map { try Tag($0) }, note: note,
+      session: try Session.open(), title: try title.map(Title.checked),
+      tags: try tag.map { try Tag($0) }, note: note,
       fetches: !noFetch, isQuiet: json)
     var saved: [ArticleID] = []
     var firstFailure: Failure?

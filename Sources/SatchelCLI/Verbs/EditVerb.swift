@@ -26,7 +26,8 @@ struct EditArticle: ParsableCommand {
     let session = try Session.open()
     let article = try session.article(named: article)
     guard title == nil, !ownTitle else {
-      return try save([.setTitle(ownTitle ? nil : title)], of: article, in: session)
+      let title = try ownTitle ? nil : title.map(Title.checked)
+      return try save([.setTitle(title)], of: article, in: session)
     }
     let form = ArticleForm(article)
     try session.editor.edit(form.text, suffix: ".txt") { text in
@@ -62,7 +63,7 @@ struct ArticleForm {
     let after = try fields(of: text)
     var intents: [Intent] = []
     if let title = after["title"], title != before["title"] {
-      intents.append(.setTitle(title.isEmpty ? nil : title))
+      intents.append(.setTitle(title.isEmpty ? nil : try Title.checked(title)))
     }
     if let labels = after["tags"], labels != before["tags"] { intents += try tags(labels) }
     if let name = after["state"], name != before["state"] {

@@ -23,39 +23,16 @@ struct Export: ParsableCommand {
     let missing: Int
     if let file, file != "-" {
       let target = try ExportFile(file)
-      missing = try write(session.library) { try target.write($0) }
+      missing = try session.library.exportCanonical { try target.write($0) }
       try target.finish()
     } else {
-      missing = try write(session.library) { try Output.write($0) }
+      missing = try session.library.exportCanonical { try Output.write($0) }
     }
     try Output.flush()
     guard missing > 0 else { return }
     Message.warning(
       "\(missing) articles are without their text, which has not arrived here; `satchel sync` gets it"
     )
-  }
-
-  /// Returns how many texts were not there to be written.
-  private func write(_ library: Library, to sink: ([UInt8]) throws -> Void) throws -> Int {
-    var export = CanonicalExport()
-    var trashed: [ArticleID] = []
-    try library.forEachArticle(includingTrash: true) { article, body in
-      guard article.isLive else {
-        trashed.append(article.id)
-        return
-      }
-      export.add(article, body)
-      try sink(export.drain())
-    }
-    export.beginTrash()
-    for id in trashed {
-      guard let article = try library.article(id), !article.isLive else { continue }
-      export.add(article, try library.body(of: id))
-      try sink(export.drain())
-    }
-    export.finish()
-    try sink(export.drain())
-    return export.textsMissing
   }
 }
 

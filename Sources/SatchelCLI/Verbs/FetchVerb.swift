@@ -111,15 +111,13 @@ struct Fetching {
       let found = try SatchelCapture.fetch(page.url, with: session.pageClient)
       _ = try session.library.change(
         "fetch", session.edits(for: found, from: page.url, of: page.article), now: session.now)
-      try session.library.finishFetch(page.article)
       fetched += 1
     } catch let error as CaptureError {
       failed += 1
       failure = Failure(error)
       try Interrupts.check()
-      try session.library.queueFetch(
-        page.article, url: page.url, reason: error.description,
-        nextAttempt: FetchPlan.nextAttempt(after: page.attempts + 1, now: session.now))
+      try session.noteFailure(
+        error, fetching: page.url, of: page.article, attempts: page.attempts + 1)
     }
   }
 }
