@@ -167,8 +167,8 @@ struct HTMLWriter {
     if ElementNames.block.contains(name), count("pre") > 0 { return false }
     switch name {
     case "a": return count("a") == 0
-    case "li": return count("ul") + count("ol") > 0
-    case "dt", "dd": return count("dl") > 0
+    case "li": return innermost(of: ["ul", "ol", "li"]).map { $0 != "li" } ?? false
+    case "dt", "dd": return innermost(of: ["dl", "dt", "dd"]) == "dl"
     case "tbody", "thead", "tfoot", "caption", "tr": return count("table") > 0
     case "td", "th": return count("tr") > 0
     case "rt", "rp": return innermostAnnotated == "ruby"
@@ -177,9 +177,13 @@ struct HTMLWriter {
     }
   }
 
+  private func innermost(of names: Set<String>) -> String? {
+    open.last { $0.name.map(names.contains) ?? false }?.name
+  }
+
   /// The innermost element that is a block or about ruby annotations.
   private var innermostAnnotated: String? {
-    open.last { $0.name.map { ["ruby", "rt", "rp"].contains($0) } ?? false || $0.separates }?.name
+    open.last { $0.separates || $0.name.map(["ruby", "rt", "rp"].contains) ?? false }?.name
   }
 
   private func isOpen(_ name: String) -> Bool { count(name) > 0 }

@@ -3,7 +3,7 @@ import CGumbo
 /// Turns HTML into a document: gumbo's tree, copied out and cleaned of control characters.
 package enum PageParser {
   /// The largest page that is parsed, in bytes of UTF-8.
-  package static let largestPage = 16 << 20
+  package static let largestPage = 10 << 20
 
   /// Parses a page in time that grows with its length only.
   ///
@@ -25,8 +25,8 @@ package enum PageParser {
 
 /// Gumbo's own tree of a page; freed with its owner.
 struct GumboTree: ~Copyable {
-  /// Enough for the densest page of the largest size that people make.
-  private static let memoryLimit = 512 << 20
+  /// Several times what a page of the largest size needs that people wrote.
+  private static let memoryLimit = 256 << 20
   private static let processorSeconds = 10.0
   private static let mostNodes = 1_000_000
 
