@@ -25,8 +25,8 @@ final class Metrics: Sendable {
 
   func countObjects(_ count: Int) { counts.withLock { $0.objects &+= UInt64(count) } }
 
-  /// The text of `GET /metrics`; `waiting` polls are parked.
-  func text(waiting: Int) -> String {
+  /// The text of `GET /metrics`, with what is the case at this moment.
+  func text(pollsWaiting: Int, bodyBytesHeld: Int) -> String {
     let counts = counts.withLock { $0 }
     var lines = ["# TYPE satchel_relay_requests_total counter"]
     for (request, count) in counts.requests.sorted(by: { $0.key.order < $1.key.order }) {
@@ -40,7 +40,9 @@ final class Metrics: Sendable {
       "# TYPE satchel_relay_objects_stored_total counter",
       "satchel_relay_objects_stored_total \(counts.objects)",
       "# TYPE satchel_relay_polls_waiting gauge",
-      "satchel_relay_polls_waiting \(waiting)",
+      "satchel_relay_polls_waiting \(pollsWaiting)",
+      "# TYPE satchel_relay_body_bytes_held gauge",
+      "satchel_relay_body_bytes_held \(bodyBytesHeld)",
     ]
     return lines.joined(separator: "\n") + "\n"
   }

@@ -75,9 +75,15 @@ final class RequestLimits: Sendable {
 
 /// The bytes of requests that may be in memory together.
 final class BodyBudget: Sendable {
+  private let bytes: Int
   private let free: Mutex<Int>
 
-  init(bytes: Int) { free = Mutex(bytes) }
+  init(bytes: Int) {
+    self.bytes = bytes
+    free = Mutex(bytes)
+  }
+
+  var held: Int { bytes - free.withLock { $0 } }
 
   /// Runs `body` with `bytes` set aside.
   ///

@@ -9,7 +9,8 @@ extension Relay {
     }
     router.get("metrics") { request, context in
       try checkIsLocal(request, context)
-      return Response.text(metrics.text(waiting: log.waiting))
+      return Response.text(
+        metrics.text(pollsWaiting: log.waiting, bodyBytesHeld: limits.bodies.held))
     }
   }
 
