@@ -80,18 +80,28 @@ extension SyncSession {
     }
     guard try acknowledge(answer, pushed: pushed, &state) else { return .askAgain }
     if answer.floor { try joinNewestSnapshot(state) }
-    state.cursor = answer.cursor.text
-    try receive(answer.segments, state)
+    try receive(answer.segments, upTo: answer.cursor, &state)
     try judge(answer.statuses)
     return answer.more ? .askAgain : .upToDate
   }
 
   func save(_ state: RemoteState) throws(SyncError) {
-    try stored { () throws(StorageError) in try library.saveRemoteState(state, of: remoteID) }
+    try stored { () throws(StorageError) in
+      try library.saveRemoteState(kept(state), of: remoteID)
+    }
+  }
+
+  /// What of a state is kept: never a cursor behind a segment that did not open.
+  ///
+  /// The next sync asks for that one again, since what it holds is nowhere else on this machine.
+  private func kept(_ state: RemoteState) -> RemoteState {
+    var state = state
+    if let cursorBeforeRefused { state.cursor = cursorBeforeRefused }
+    return state
   }
 
   private mutating func receive(
-    _ objects: [[UInt8]], _ state: RemoteState
+    _ objects: [[UInt8]], upTo cursor: Cursor, _ state: inout RemoteState
   ) throws(SyncError) {
     var segments: [OpenedSegment] = []
     for object in objects {
@@ -101,10 +111,12 @@ extension SyncSession {
           OpenedSegment(header: opened.header, hash: SegmentHash(of: object), raw: opened.raw))
       } catch {
         try refuse(object, error, isFirst: segments.isEmpty)
+        cursorBeforeRefused = cursorBeforeRefused ?? state.cursor
       }
     }
+    state.cursor = cursor.text
     let received = try stored { () throws(StorageError) in
-      try library.receive(segments, state: state, of: remoteID, now: now())
+      try library.receive(segments, state: kept(state), of: remoteID, now: now())
     }
     note(received)
     progress(.receivingChanges(received: report.operationsReceived))

@@ -52,6 +52,7 @@ extension SyncSession {
     }
     // From the beginning: rows of the old id were passed over as our own.
     state = RemoteState(cursor: "", lastSuccess: state.lastSuccess)
+    cursorBeforeRefused = nil
     try save(state)
     try recordSidecar()
     report.notices.append(

@@ -22,12 +22,14 @@ package struct SyncReport: Hashable, Sendable {
   package var notices: [String] = []
   /// Logs that cannot be followed for now; what they hold is kept.
   package var stalled: [StalledLog] = []
+  /// Segments that are here and cannot be applied, since what they build on is not.
+  package var segmentsWaiting = 0
   package var traffic = Traffic()
 
   package init() {}
 
   /// Whether all was sent and received.
-  package var isComplete: Bool { stalled.isEmpty }
+  package var isComplete: Bool { stalled.isEmpty && segmentsWaiting == 0 }
 }
 
 /// Another machine's log that stopped making sense, and why.

@@ -22,6 +22,8 @@ package struct SyncSession {
   let progress: (SyncProgress) -> Void
   var remote: any Remote
   var report = SyncReport()
+  /// Where the remote's log was, in this sync, before the first segment that did not open.
+  var cursorBeforeRefused: String?
 
   package init(
     library: Library, remote: any Remote, as remoteID: RemoteID, keys: KeyRing,
@@ -40,6 +42,9 @@ package struct SyncSession {
     try checkSidecar()
     try exchangeChanges()
     try exchangeBodies()
+    report.segmentsWaiting = try stored { () throws(StorageError) in
+      try library.segmentsWaiting()
+    }
     report.traffic = remote.traffic
     return report
   }

@@ -1,5 +1,14 @@
 import SatchelBytes
 
+extension Library {
+  /// How many segments of other machines are here and wait for what they build on.
+  package func segmentsWaiting() throws(StorageError) -> Int {
+    try read { connection throws(StorageError) in
+      Int(try connection.integer("SELECT count(*) FROM buffered"))
+    }
+  }
+}
+
 /// Segments that wait, in the order of their logs.
 extension Connection {
   struct BufferedKey {

@@ -42,7 +42,14 @@ package final class RunningProgram {
     process.standardInput = try FileHandle(forReadingFrom: folder.url.appending(path: "input"))
     process.standardOutput = try FileHandle(forWritingTo: folder.url.appending(path: "output"))
     process.standardError = try FileHandle(forWritingTo: folder.url.appending(path: "errors"))
-    try Self.starting.withLock { _ in try process.run() }
+    try Self.starting.withLock { _ in
+      // Threads of Swift's pool block signals, and what they start would inherit that.
+      var (all, former) = (sigset_t(), sigset_t())
+      sigfillset(&all)
+      pthread_sigmask(SIG_UNBLOCK, &all, &former)
+      defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
+      try process.run()
+    }
   }
 
   deinit { stop() }
