@@ -53,6 +53,8 @@ package enum DatabaseFileError: Error, Equatable, CustomStringConvertible {
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(kind: kind, path: path)
     case .SQLITE_FULL: self = .diskFull(kind: kind, path: path)
     case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(kind: kind, path: path)
+    case .SQLITE_IOERR:
+      self = .failed(kind: kind, path: path, detail: "the disk refused to be read or written")
     default: self = .failed(kind: kind, path: path, detail: detail)
     }
   }

@@ -50,7 +50,8 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
     case .readOnly(let path): "\(path) cannot be written; check its permissions"
     case .busy(let path): "another program is busy with \(path); try again in a moment"
     case .damaged(let path, let detail):
-      "\(path) is damaged (\(detail)); keep a copy, then run `satchel doctor`"
+      "\(path) is damaged (\(detail)); keep a copy. If `satchel doctor --repair` cannot help, "
+        + "restore a backup, or start anew and join the remote again"
     case .file(let path, let detail): "\(path): \(detail)"
     case .otherAccount: "this library belongs to another account; nothing was sent or taken"
     case .refused(let detail): detail

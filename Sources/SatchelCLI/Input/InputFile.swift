@@ -21,7 +21,7 @@ enum InputFile {
     guard status.st_size <= maximumBytes else {
       throw Failure(
         .badInput,
-        "'\(path)' has \(status.st_size) bytes; \(maximumBytes / 1_048_576) MiB is the limit")
+        "'\(path)' has \(status.st_size) bytes; \(size(maximumBytes)) is the limit")
     }
     return try read(descriptor, named: path, maximumBytes: maximumBytes)
   }
@@ -55,10 +55,14 @@ enum InputFile {
       }
       guard bytes.count + count <= maximumBytes else {
         throw Failure(
-          .badInput, "\(name) has more than \(maximumBytes / 1_048_576) MiB, which is the limit")
+          .badInput, "\(name) has more than \(size(maximumBytes)), which is the limit")
       }
       bytes.append(contentsOf: piece[..<count])
     }
+  }
+
+  private static func size(_ bytes: Int) -> String {
+    bytes < 1 << 20 ? "\(bytes >> 10) KiB" : "\(bytes >> 20) MiB"
   }
 
   private static func failure(_ path: String, _ reason: Int32) -> Failure {
