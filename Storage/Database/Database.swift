@@ -2,8 +2,8 @@ package import GRDB
 
 /// One SQLite file that several processes may have open at once.
 ///
-/// A write is one transaction and one flush to the disk; a process that ends flushes nothing more. Only the
-/// rooms under Storage use this, so GRDB's types stay among them.
+/// A write is one transaction and one flush to the disk; a process that ends flushes nothing more.
+/// Only the rooms under Storage use this, so GRDB's types stay among them.
 package final class DatabaseFile: Sendable {
   package enum Access: Sendable {
     /// Makes the file when it is missing, and brings an older format up to date.
@@ -19,9 +19,9 @@ package final class DatabaseFile: Sendable {
 
   /// Opens `path`; what it is missing of `schema` is added in one transaction.
   ///
-  /// A write that leaves more than `logBytesBeforeCheckpoint` in the log also copies the log back: each
-  /// new process reads the log once. Throws `missing` (read-only), `newer`, `foreign` or `damaged` with
-  /// the file left as it was.
+  /// A write that leaves more than `logBytesBeforeCheckpoint` in the log also copies the log back,
+  /// as each new process reads the log once. Throws `missing` (read-only), `newer`, `foreign` or
+  /// `damaged` with the file left as it was.
   package init(
     path: String, schema: DatabaseSchema, access: Access, logBytesBeforeCheckpoint: Int = 1 << 20
   ) throws(DatabaseFileError) {
@@ -51,10 +51,10 @@ package final class DatabaseFile: Sendable {
     }
   }
 
-  /// Runs `body` as one transaction, which starts as a writer and waits up to ten seconds for others.
+  /// Runs `body` as one transaction, which waits up to ten seconds for other writers.
   ///
-  /// The transaction is on the disk when this returns, and leaves nothing when it throws. A `Failure` that
-  /// `body` throws passes unchanged; any other error goes through `failure`.
+  /// The transaction is on the disk when this returns, and leaves nothing when it throws. A
+  /// `Failure` that `body` throws passes unchanged; any other error goes through `failure`.
   package func write<Value, Failure: Error>(
     orThrow failure: (DatabaseFileError) -> Failure, _ body: (GRDB.Database) throws -> Value
   ) throws(Failure) -> Value {
@@ -67,7 +67,9 @@ package final class DatabaseFile: Sendable {
     }
   }
 
-  /// Writes a copy of one state of the file to `copy`, which must not be there; others may go on writing.
+  /// Writes a copy of one state of the file to `copy`, which must not be there.
+  ///
+  /// Others may go on writing.
   package func backUp(to copy: String) throws(DatabaseFileError) {
     let unfinished = PrivateFiles.unfinishedName(for: copy)
     do {
@@ -87,8 +89,8 @@ package final class DatabaseFile: Sendable {
 
   /// Copies a long log back and starts it anew.
   ///
-  /// SQLite's own automatism never starts a log anew when each process writes once. Nobody waits for
-  /// this: when others read, a later write tries again, and so for any failure.
+  /// SQLite of itself never starts a log anew when each process writes once. Nobody waits for this:
+  /// when others read, or when it fails, a later write tries again.
   private func emptyLongLog() {
     guard PrivateFiles.length("\(path)-wal") ?? 0 > logBytesBeforeCheckpoint else { return }
     try? queue.writeWithoutTransaction { database in

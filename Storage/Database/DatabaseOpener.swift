@@ -78,8 +78,8 @@ struct DatabaseOpener {
 extension DatabaseOpener {
   /// True when SQLite leaves the flushing of folders to us; set once a process.
   ///
-  /// SQLite flushes the folder at each process's first write, in case the log is new. Here it is not, as
-  /// `makeLog` and `create` flush the folder when it is; a command then pays one flush, not two.
+  /// SQLite flushes the folder at each process's first write, in case the log is new. Here `create`
+  /// and `makeLog` have done so, and a command pays one flush, not two.
   private static let foldersAreOurs = satchel_sqlite_never_flush_folders() == SQLITE_OK
 
   /// Makes a whole new file beside `path` and moves it there, so that a crash leaves none or all.
