@@ -110,6 +110,21 @@ CURLcode satchel_curl_set_socket_opener(CURL *handle, curl_opensocket_callback c
   return library.curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, callback);
 }
 
+static int count_traffic(CURL *handle, curl_infotype type, char *data, size_t size, void *counter) {
+  (void)handle;
+  (void)data;
+  satchel_curl_traffic *traffic = counter;
+  if (type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT) traffic->sent += size;
+  if (type == CURLINFO_HEADER_IN || type == CURLINFO_DATA_IN) traffic->received += size;
+  return 0;
+}
+
+CURLcode satchel_curl_count_traffic(CURL *handle, satchel_curl_traffic *traffic) {
+  CURLcode code = library.curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, count_traffic);
+  if (code == CURLE_OK) code = library.curl_easy_setopt(handle, CURLOPT_DEBUGDATA, traffic);
+  return code == CURLE_OK ? library.curl_easy_setopt(handle, CURLOPT_VERBOSE, 1L) : code;
+}
+
 CURLcode satchel_curl_get_long(CURL *handle, CURLINFO info, long *value) {
   return library.curl_easy_getinfo(handle, info, value);
 }

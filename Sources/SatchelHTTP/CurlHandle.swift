@@ -3,6 +3,7 @@ import CCurlShim
 /// One transfer's worth of libcurl, with the connections that it keeps open between transfers.
 final class CurlHandle {
   private let pointer: UnsafeMutableRawPointer
+  private let counter = UnsafeMutablePointer<satchel_curl_traffic>.allocate(capacity: 1)
 
   /// Loads libcurl, if nothing has yet.
   init() throws(TransportError) {
@@ -13,7 +14,10 @@ final class CurlHandle {
     self.pointer = pointer
   }
 
-  deinit { satchel_curl_easy_cleanup(pointer) }
+  deinit {
+    satchel_curl_easy_cleanup(pointer)
+    counter.deallocate()
+  }
 
   /// Must come before any other call of libcurl; costs nothing from the second time on.
   static func loadLibrary() throws(TransportError) {
@@ -24,6 +28,17 @@ final class CurlHandle {
   func reset() { satchel_curl_easy_reset(pointer) }
 
   func perform() -> CURLcode { satchel_curl_easy_perform(pointer) }
+
+  /// Counts the next transfer's bytes on the wire, from nothing.
+  func countTraffic() throws(TransportError) {
+    counter.initialize(to: satchel_curl_traffic(sent: 0, received: 0))
+    try check(satchel_curl_count_traffic(pointer, counter))
+  }
+
+  /// What was counted since.
+  var traffic: (sent: Int, received: Int) {
+    (Int(counter.pointee.sent), Int(counter.pointee.received))
+  }
 
   func set(_ option: CURLoption, _ value: Int) throws(TransportError) {
     try check(satchel_curl_set_long(pointer, option, value))

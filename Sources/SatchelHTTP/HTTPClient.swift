@@ -92,6 +92,7 @@ package final class HTTPClient {
     try handle.set(CURLOPT_URL, address.text)
     try handle.set(CURLOPT_HTTPHEADER, lines)
     try handle.set(CURLOPT_RESOLVE, fixed)
+    try handle.countTraffic()
     let code = withExtendedLifetime((transfer, lines, fixed)) { handle.perform() }
     traffic.add(handle)
     if let error = TransportError(code, transfer, handle, host: address.origin.name) { throw error }
@@ -102,7 +103,7 @@ package final class HTTPClient {
 extension HTTPClient.Traffic {
   fileprivate mutating func add(_ handle: CurlHandle) {
     requests += 1
-    bytesSent += handle.number(CURLINFO_REQUEST_SIZE) + handle.size(CURLINFO_SIZE_UPLOAD_T)
-    bytesReceived += handle.number(CURLINFO_HEADER_SIZE) + handle.size(CURLINFO_SIZE_DOWNLOAD_T)
+    bytesSent += handle.traffic.sent
+    bytesReceived += handle.traffic.received
   }
 }

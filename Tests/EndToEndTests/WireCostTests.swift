@@ -4,7 +4,7 @@ import Testing
 /// What a sync costs on the wire, counted by the transfers themselves: headers and bodies, both ways.
 @Suite(.serialized) struct WireCostTests {
   private func traffic(of machine: Machine) throws -> (requests: Int, bytes: Int) {
-    let traffic = try #require(try machine.object("sync")["traffic"] as? [String: Any])
+    let traffic = try machine.object("sync")
     let sent = try #require(traffic["bytesSent"] as? Int)
     let received = try #require(traffic["bytesReceived"] as? Int)
     return (try #require(traffic["requests"] as? Int), sent + received)
@@ -31,15 +31,16 @@ import Testing
     #expect(bytes <= 900)
   }
 
-  @Test func tenThousandArticlesArriveInAtMostSixRequests() throws {
+  /// `make bench` counts the same for ten thousand.
+  @Test func twoThousandArticlesArriveInAtMostThreeRequests() throws {
     let pair = try Pair()
-    let addresses = (0..<10_000).map { "https://example.org/article/\($0)\n" }.joined()
+    let addresses = (0..<2_000).map { "https://example.org/article/\($0)\n" }.joined()
     try pair.laptop.must("add", "-", "--no-fetch", input: addresses)
     try pair.laptop.must("sync")
 
     let (requests, _) = try traffic(of: pair.desktop)
 
-    #expect(requests <= 6)
+    #expect(requests <= 3)
     #expect(try pair.agreed() != nil)
   }
 }

@@ -37,6 +37,17 @@ CURLcode satchel_curl_set_progress(CURL *_Nonnull handle, curl_xferinfo_callback
 CURLcode satchel_curl_set_socket_opener(CURL *_Nonnull handle,
                                         curl_opensocket_callback _Nonnull callback);
 
+/// Bytes of one transfer as they go over the wire, headers included and before decoding.
+typedef struct {
+  size_t sent;
+  size_t received;
+} satchel_curl_traffic;
+
+/// Counts into `traffic`, which must outlive the transfer, until the handle is reset.
+///
+/// libcurl's own figures count a body twice or not at all, as it was sent with the headers or after.
+CURLcode satchel_curl_count_traffic(CURL *_Nonnull handle, satchel_curl_traffic *_Nonnull traffic);
+
 CURLcode satchel_curl_get_long(CURL *_Nonnull handle, CURLINFO info, long *_Nonnull value);
 CURLcode satchel_curl_get_offset(CURL *_Nonnull handle, CURLINFO info, curl_off_t *_Nonnull value);
 
