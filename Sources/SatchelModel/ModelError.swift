@@ -21,7 +21,10 @@ package enum ModelError: Error, Equatable, CustomStringConvertible {
     case .tagHasControlCharacters: "a tag cannot hold control characters"
     case .noteEmpty: "the note is empty; to delete it, say so with --delete"
     case .noteTooLong(let bytes):
-      "the note is \(bytes) bytes long; the limit is \(LineText.maximumBytes): save it as an article"
+      """
+      the note is \(bytes) bytes long; the limit is \(LineText.maximumBytes) bytes and \
+      \(InsertedRun.maximumLines) lines: save it as an article
+      """
     case .titleTooLong(let bytes): "the title is \(bytes) bytes long; the limit is 4096"
     case .notInThisArticle(let what): "there is no \(what) in this article"
     }

@@ -13,6 +13,7 @@ package struct Tag: Hashable, Sendable {
   /// - Throws: `tagEmpty`, `tagTooLong`, or `tagHasControlCharacters` for what no person types.
   package init(_ input: String) throws(ModelError) {
     let label = input.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      .precomposedStringWithCanonicalMapping
     guard !label.isEmpty else { throw .tagEmpty }
     guard label.utf8.count <= Self.maximumBytes else {
       throw .tagTooLong(bytes: label.utf8.count)
@@ -20,7 +21,7 @@ package struct Tag: Hashable, Sendable {
     guard !label.unicodeScalars.contains(where: \.isControlOrDirection) else {
       throw .tagHasControlCharacters
     }
-    self.label = label.precomposedStringWithCanonicalMapping
+    self.label = label
     key = Self.key(of: label)
   }
 
