@@ -4,18 +4,12 @@ import SatchelModel
 /// The rows of an article and its index entries: written as the difference of two readings.
 extension Connection {
   /// Brings the derived tables from one reading of an article to the next; nil is none.
-  ///
-  /// Unless `isErased` is false, an article that is no more takes its history and its text along.
-  func project(
-    from old: Article?, to new: Article?, isErased: Bool = true
-  ) throws(StorageError) {
+  func project(from old: Article?, to new: Article?) throws(StorageError) {
     switch (old, new) {
     case (nil, nil): return
     case (nil, let new?): try insert(new)
     case (let old?, let new?): try update(old, new)
-    case (let old?, nil):
-      let text = try remove(old)
-      if isErased { try erase(old, text: text) }
+    case (let old?, nil): try remove(old)
     }
   }
 
@@ -52,8 +46,7 @@ extension Connection {
     if let body { try indexText(row: row, body: body) }
   }
 
-  /// Returns the row of the body that it had.
-  private func remove(_ article: Article) throws(StorageError) -> Int64? {
+  private func remove(_ article: Article) throws(StorageError) {
     let (row, body) = try place(of: article)
     try unindex(ShortText(article), row: row)
     if let body { try unindexText(row: row, body: body) }
@@ -61,7 +54,6 @@ extension Connection {
     try changeTags(row, from: article, to: nil)
     for id in article.members { try run("DELETE FROM member WHERE id = ?", Value(id)) }
     try run("DELETE FROM article WHERE row = ?", .integer(row))
-    return body
   }
 
   private func update(_ old: Article, _ new: Article) throws(StorageError) {
@@ -115,18 +107,19 @@ extension Connection {
     return place
   }
 
-  /// What erasing leaves nothing of: the old values that history and undo hold, and the text.
-  private func erase(_ article: Article, text body: Int64?) throws(StorageError) {
+  /// Leaves nothing of an article that is no more: old values in history and undo, and its text.
+  func erase(_ article: Article) throws(StorageError) {
     for id in article.members {
       try run("DELETE FROM history WHERE article = ?", Value(id))
       try run("DELETE FROM undo WHERE entity = ?", .bytes(EntityID.article(id).undoKey))
       try run("DELETE FROM fetch_queue WHERE article = ?", Value(id))
     }
-    guard let body else { return }
+    guard let hash = article.content?.bodyHash else { return }
     try run(
       """
-      DELETE FROM body WHERE row = ?1 AND NOT EXISTS (SELECT 1 FROM article WHERE body = ?1)
-      """, .integer(body))
+      DELETE FROM body WHERE hash = ?
+        AND NOT EXISTS (SELECT 1 FROM article WHERE article.body = body.row)
+      """, .bytes(hash))
   }
 
   private func moveFetches(to article: Article) throws(StorageError) {

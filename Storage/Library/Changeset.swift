@@ -84,19 +84,18 @@ extension Changeset {
     let hasAliases = try connection.hasAliases()
     guard changesAliases || hasAliases else {
       var transitions: [Transition] = []
-      for id in ids.sorted() { transitions.append(try project(members: [id], as: id)) }
+      for id in ids.sorted() { transitions.append(try project(members: [id])) }
       return transitions.filter { $0.before != nil || $0.after != nil }
     }
     return try projectComponents(of: ids)
   }
 
-  /// One article of one member: what nearly all are.
-  private mutating func project(
-    members: [ArticleID], as id: ArticleID
-  ) throws(StorageError) -> Transition {
+  /// One article, whose members stay the same.
+  private mutating func project(members: [ArticleID]) throws(StorageError) -> Transition {
     let old = try view(members, before)
     let new = try view(members, after)
     try connection.project(from: old, to: new)
+    if let old, new == nil { try connection.erase(old) }
     return Transition(before: old, after: new)
   }
 
@@ -114,22 +113,25 @@ extension Changeset {
     let new = try components(of: Set(old.joined()))
 
     var transitions: [Transition] = []
-    var left: [Article] = []
+    var removed: [Article] = []
     for members in old.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       if new.contains(members) {
-        transitions.append(try project(members: members, as: members[0]))
+        transitions.append(try project(members: members))
       } else if let article = try view(members, before) {
-        left.append(article)
-        try connection.project(from: article, to: nil, isErased: false)
+        removed.append(article)
+        try connection.project(from: article, to: nil)
       }
     }
     for members in new.subtracting(old).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      let article = try view(members, after)
+      guard let article = try view(members, after) else { continue }
       try connection.project(from: nil, to: article)
-      let former = left.first { $0.id == article?.id } ?? left.first { members.contains($0.id) }
-      if let former { left.removeAll { members.contains($0.id) && $0.id != former.id } }
-      left.removeAll { $0.id == former?.id }
+      let former = removed.first { $0.id == article.id } ?? removed.first(where: article.shares)
       transitions.append(Transition(before: former, after: article))
+    }
+    for article in removed
+    where !transitions.contains(where: { $0.after?.shares(article) ?? false }) {
+      try connection.erase(article)
+      transitions.append(Transition(before: article, after: nil))
     }
     return transitions.filter { $0.before != nil || $0.after != nil }
   }
@@ -162,4 +164,6 @@ extension Changeset {
 extension Article {
   /// In the library or in its trash; what a purge leaves behind is neither.
   var isListed: Bool { isLive || deleted != nil }
+
+  func shares(_ other: Article) -> Bool { !Set(members).isDisjoint(with: other.members) }
 }

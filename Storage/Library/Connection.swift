@@ -85,7 +85,8 @@ struct Connection {
   ) throws(StorageError) -> OpaquePointer {
     let statement: OpaquePointer
     do { statement = try database.cachedStatement(sql: sql).sqliteStatement } catch {
-      throw .damaged(path: path, detail: "\(error)")
+      let code = (error as? DatabaseError)?.extendedResultCode.rawValue ?? SQLITE_ERROR
+      throw StorageError(sqlite: code, message: "\(error)", path: path)
     }
     sqlite3_reset(statement)
     for (index, value) in values.enumerated() {

@@ -181,6 +181,20 @@ import Testing
     #expect(try bench.library.verify() == [])
   }
 
+  @Test func aPurgeOfArticlesThatAreOneErasesThemAll() throws {
+    let bench = try Bench()
+    let one = try bench.add("https://example.org/a", title: "A", text: "apples")
+    let two = try bench.add("https://example.org/b", title: "B", text: "bananas")
+    try bench.change("alias", one, .alias(two))
+
+    try bench.change("purge", two, .delete, .purge)
+
+    #expect(try bench.library.article(one) == nil && bench.library.article(two) == nil)
+    #expect(try bench.titles("apples") == [] && bench.titles("bananas") == [])
+    #expect(try bench.library.history(limit: 9).flatMap(\.sentences) == ["purged"])
+    #expect(try bench.library.verify() == [])
+  }
+
   @Test func theHistoryTellsWhatHappenedInWords() throws {
     let bench = try Bench()
     let id = try bench.add("https://example.org/a", title: "On Trees")
