@@ -77,7 +77,9 @@ import Testing
       try machine.shell("printf 'https://a.example/\\xe9\\n' | \"$satchel\" add - --no-fetch"), 65,
       saying: "line 1", "not UTF-8")
     expectRefusal(
-      try machine.shell("printf '{\"format\":\"\\xff\"}' > bad.json; \"$satchel\" import bad.json"),
+      try machine.shell(
+        "cd $SATCHEL_HOME; printf '{\"format\":\"\\xff\"}' > bad.json; \"$satchel\" import bad.json"
+      ),
       65, saying: "bad.json")
 
     #expect(try machine.canonical == before)

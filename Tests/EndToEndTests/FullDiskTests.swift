@@ -50,6 +50,22 @@ import Testing
     #expect(try machine.list("list", "--limit", "1000").count == 601)
   }
 
+  @Test func aSyncThatDoesNotFitIsCompletedByTheNextOne() throws {
+    let pair = try Pair()
+    let file = try pair.laptop.home.write(canonicalDocument(articles: 600), to: "import.json")
+    try pair.laptop.must("import", file)
+    try pair.laptop.must("sync")
+    try pair.desktop.add("https://example.org/page")
+
+    let outcome = try limited(pair.desktop, kibibytes: 300, "sync")
+
+    expectRefusal(outcome, 74)
+    #expect(try pair.desktop.isSound)
+    try pair.sync()
+    #expect(try pair.laptop.list("list", "--limit", "1000").count == 601)
+    #expect(try pair.agreed() != nil)
+  }
+
   @Test func aProgramThatTheSystemEndsInTheMiddleOfAWriteLeavesASoundLibrary() throws {
     let machine = try machineWithNote()
     let before = try machine.canonical

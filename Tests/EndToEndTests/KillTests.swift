@@ -109,6 +109,35 @@ import Testing
     #expect(try pair.desktop.list("search", "quince").count == 1)
   }
 
+  @Test func aPairingThatIsKilledIsCompletedByTheNextTry() throws {
+    let seed = Self.seed
+    print("KillTests: SATCHEL_TEST_SEED=\(seed) repeats this run")
+    var random = SeededGenerator(seed: seed)
+    let relay = try Relay()
+    let (laptop, desktop) = (try Machine("laptop"), try Machine("desktop"))
+    try laptop.add(Self.page)
+    try desktop.add("https://example.org/other")
+    let longest = try duration(of: "status", on: laptop) * 2
+
+    for _ in 0..<3 {
+      _ = try killed(laptop, ["remote", "add", relay.url], longest: longest, &random)
+    }
+    // 78 once it is there: a try was acknowledged, or all but.
+    let added = try laptop.satchel("remote", "add", relay.url)
+    #expect([0, 78].contains(added.status), "\(added.errors) seed \(seed)")
+    let code = try laptop.must("remote", "code")
+    for _ in 0..<3 {
+      let joining = try desktop.start(["remote", "join", relay.url], input: code)
+      usleep(UInt32.random(in: 0...longest, using: &random))
+      joining.stop()
+    }
+    try desktop.must("remote", "join", relay.url, input: code)
+    for machine in [laptop, desktop, laptop] { try machine.must("sync") }
+
+    #expect(try laptop.list("list").count == 2)
+    #expect(try laptop.canonical == desktop.canonical, "seed \(seed)")
+  }
+
   @Test func aRelayThatIsKilledDuringPushesLosesNothingThatItAcknowledged() throws {
     let seed = Self.seed
     print("KillTests: SATCHEL_TEST_SEED=\(seed) repeats this run")

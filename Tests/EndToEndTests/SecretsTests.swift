@@ -113,7 +113,7 @@ import Testing
     relay.kill()
 
     for answer: ScriptedAnswer in [
-      .http(401), .http(400), .http(302, ["Location: /login"]), .http(200), .hangUp,
+      .http(401), .http(400), .http(302, ["Location: /login"]), .http(200),
     ] {
       let server = try ScriptedServer([answer], port: UInt16(relay.port))
       let outcome = try laptop.satchel("sync")
@@ -214,6 +214,33 @@ import Testing
     #expect(try mine.satchel("sync").status == 78)
     try theirs.must("sync")
     #expect(try mine.canonical == before && theirs.canonical == others)
+  }
+
+  @Test func aMachineWithAKeyThatOpensNothingSendsNothing() throws {
+    let relay = try Relay()
+    let (laptop, tablet) = (try Machine("laptop"), try Machine("tablet"))
+    try laptop.must("remote", "add", relay.url)
+    try laptop.add("https://example.org/page")
+    try laptop.must("sync")
+    try tablet.add("https://example.org/other")
+    try tablet.must("remote", "join", relay.url, input: try laptop.must("remote", "code"))
+    let whole = try Data(contentsOf: tablet.keys)
+    var file = try #require(try JSONSerialization.jsonObject(with: whole) as? [String: Any])
+    let ring = try #require(file["keys"] as? String)
+    // The data key stands behind the account, the key for names, and a count.
+    let key = (16 + 32 + 1) * 2
+    file["keys"] = ring.prefix(key) + String(repeating: "5", count: 64) + ring.dropFirst(key + 64)
+    try JSONSerialization.data(withJSONObject: file).write(to: tablet.keys)
+
+    expectRefusal(try tablet.satchel("sync"), 65)
+    expectRefusal(try tablet.satchel("sync"), 65)
+
+    try laptop.must("sync")
+    #expect(try laptop.list("list").count == 1)
+    try whole.write(to: tablet.keys)
+    for machine in [tablet, laptop] { try machine.must("sync") }
+    #expect(try laptop.list("list").count == 2)
+    #expect(try laptop.canonical == tablet.canonical)
   }
 
   @Test func aMachineThatWasShutOutIsToldSoAndSendsNothingMore() throws {

@@ -77,14 +77,15 @@ extension String {
 /// and without a byte that a terminal obeys.
 func expectRefusal(
   _ outcome: RunningProgram.Outcome, _ status: Int32, saying words: String...,
-  sourceLocation: SourceLocation = #_sourceLocation
+  in case: String = "", sourceLocation: SourceLocation = #_sourceLocation
 ) {
-  #expect(outcome.status == status, "\(outcome.errors)", sourceLocation: sourceLocation)
   let message = outcome.errors
-  #expect(message.hasPrefix("satchel: "), sourceLocation: sourceLocation)
-  #expect(message.count < 1000 && message.isHarmless, sourceLocation: sourceLocation)
+  let comment = Comment(rawValue: "\(`case`): \(message)")
+  #expect(outcome.status == status, comment, sourceLocation: sourceLocation)
+  #expect(message.hasPrefix("satchel: "), comment, sourceLocation: sourceLocation)
+  #expect(message.count < 1000 && message.isHarmless, comment, sourceLocation: sourceLocation)
   for word in words {
-    #expect(message.contains(word), sourceLocation: sourceLocation)
+    #expect(message.contains(word), comment, sourceLocation: sourceLocation)
   }
 }
 
