@@ -48,7 +48,7 @@ build() {
 }
 
 run_tests() {
-  timeout 300 swift test --skip-build --disable-xctest --quiet --filter SatchelModelTests \
+  timeout 900 swift test --skip-build --disable-xctest --quiet --filter SatchelModelTests \
     --package-path "$copy" --scratch-path "$root/.build/mutations" >"$log" 2>&1
 }
 

@@ -43,12 +43,12 @@ extension Fleet {
       saveEditor(editors.remove(at: place))
     default:
       let article = machines[index].article(id)
-      guard let intent = intent(for: act.0, on: article, at: index) else { return }
+      guard let intent = intent(for: act.0, on: article) else { return }
       perform(intent, on: id, at: index)
     }
   }
 
-  private mutating func intent(for act: Act, on article: Article, at index: Int) -> Intent? {
+  private mutating func intent(for act: Act, on article: Article) -> Intent? {
     switch act {
     case .save:
       return .save(
