@@ -11,11 +11,19 @@ struct DatabaseOpener {
   private var log: String { "\(path)-wal" }
 
   func openForWriting() throws -> DatabaseQueue {
+    _ = Self.foldersAreOurs
     if !PrivateFiles.exists(path) { try create() }
     try refuseEmpty()
-    if Self.foldersAreOurs, !PrivateFiles.exists(log) { try makeLog() }
+    let hadLog = PrivateFiles.exists(log)
     let queue = try DatabaseQueue(path: path, configuration: configuration())
-    try migrate(queue)
+    let format = try queue.read(format(of:))
+    try queue.writeWithoutTransaction { database in
+      // A copy made by other tools may have lost the mode.
+      guard try String.fetchOne(database, sql: "PRAGMA journal_mode") != "wal" else { return }
+      try database.execute(sql: "PRAGMA journal_mode = WAL")
+    }
+    if !hadLog { try PrivateFiles.flush(PrivateFiles.folder(of: path)) }
+    if format < schema.migrations.count { try migrate(queue) }
     return queue
   }
 
@@ -79,7 +87,7 @@ extension DatabaseOpener {
   /// True when SQLite leaves the flushing of folders to us; set once a process.
   ///
   /// SQLite flushes the folder at each process's first write, in case the log is new. Here `create`
-  /// and `makeLog` have done so, and a command pays one flush, not two.
+  /// and `openForWriting` do so when it is, and a command pays one flush, not two.
   private static let foldersAreOurs = satchel_sqlite_never_flush_folders() == SQLITE_OK
 
   /// Makes a whole new file beside `path` and moves it there, so that a crash leaves none or all.
@@ -112,13 +120,6 @@ extension DatabaseOpener {
     try queue.close()
   }
 
-  private func makeLog() throws {
-    do { try PrivateFiles.makeFile(log, ownedAs: path) } catch {
-      guard PrivateFiles.exists(log) else { throw error }
-    }
-    try PrivateFiles.flush(PrivateFiles.folder(of: path))
-  }
-
   /// An empty file would pass for a new database, and what it held before would be silently gone.
   private func refuseEmpty() throws {
     guard let length = PrivateFiles.length(path) else {
@@ -133,9 +134,7 @@ extension DatabaseOpener {
 // MARK: - Formats
 
 extension DatabaseOpener {
-  /// Only two numbers are looked at; the tables are not, as opening is on every command's way.
   private func migrate(_ queue: DatabaseQueue) throws {
-    guard try queue.read(format(of:)) < schema.migrations.count else { return }
     try queue.write { database in
       // Asked again: another process may have migrated while this one waited.
       try apply(from: try format(of: database), database)
@@ -146,6 +145,7 @@ extension DatabaseOpener {
     }
   }
 
+  /// Only two numbers are looked at; the tables are not, as opening is on every command's way.
   private func format(of database: GRDB.Database) throws -> Int {
     let application = try Int32.fetchOne(database, sql: "PRAGMA application_id")
     guard application == schema.applicationID else {

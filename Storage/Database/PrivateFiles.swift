@@ -15,17 +15,12 @@ enum PrivateFiles {
     guard chmod(path, 0o700) == 0 else { throw SystemError("making the folder '\(path)' private") }
   }
 
-  /// Makes an empty file, which must not be there, for the owner of `model` when root makes it.
-  static func makeFile(_ path: String, ownedAs model: String? = nil) throws(SystemError) {
+  /// Makes an empty file, which must not be there.
+  static func makeFile(_ path: String) throws(SystemError) {
     let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw SystemError("making the file '\(path)'") }
     defer { close(descriptor) }
     guard fchmod(descriptor, 0o600) == 0 else { throw SystemError("making '\(path)' private") }
-    var status = stat()
-    guard let model, geteuid() == 0, stat(model, &status) == 0 else { return }
-    guard fchown(descriptor, status.st_uid, status.st_gid) == 0 else {
-      throw SystemError("giving '\(path)' to the owner of '\(model)'")
-    }
   }
 
   /// Moves a whole file to `path`, over one that may be there, for good.
