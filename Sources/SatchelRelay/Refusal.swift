@@ -32,6 +32,8 @@ struct Refusal: Error, Equatable {
   var response: Response {
     var headers: HTTPFields = [.contentType: "text/plain; charset=utf-8"]
     if let retryAfterSeconds { headers[.retryAfter] = "\(retryAfterSeconds)" }
+    // What is left of the body would be taken for the next request.
+    if status == .contentTooLarge { headers[.connection] = "close" }
     if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
     return Response(
       status: status, headers: headers,
