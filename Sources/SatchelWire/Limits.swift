@@ -8,6 +8,8 @@ package enum Limits {
   package static let keyFile = 4096
   /// Names in one `have` or `get`.
   package static let objectNames = 1000
+  /// Parts of one object, which `have` counts.
+  package static let partsPerObject = 4096
   /// Snapshots in the answer to `snapshots`.
   package static let snapshots = 16
   /// Bytes of segments and objects that an account may store.

@@ -122,7 +122,8 @@ extension RelayLog {
           try holder.fixed(0, of: "account") == grant.account
           && holder.secretHash(1, of: "account") == rotation.enrol
           && holder.bytes(2, of: "account") == rotation.keyFile
-        guard isSame else { return .taken }
+        // Nothing is done again: a machine may have joined with the new code since.
+        return isSame ? .repeated : .taken
       }
       try database.run(
         """
@@ -139,7 +140,7 @@ extension RelayLog {
         AND account = (SELECT row FROM account WHERE id = ?)
         """, [grant.token.data, grant.account.data])
       transaction.afterCommit { heads.forget(grant.account) }
-      return holder == nil ? .done : .repeated
+      return .done
     }
   }
 }

@@ -92,7 +92,7 @@ extension RelayLog {
     _ object: Data, _ grant: Grant, _ account: Int64, room: UInt64, _ database: Database
   ) throws -> ObjectStatus {
     guard let header = try? ObjectHeader(parsing: object), header.account == grant.account,
-      let part = ObjectPart(header: header)
+      let part = ObjectPart(header: header), header.count <= Limits.partsPerObject
     else { return .bad }
     let key: StatementArguments = [account, header.kind.rawValue, Data(header.stream)]
     let sibling = try database.row(

@@ -72,6 +72,9 @@ extension RelayLog {
     }
   }
 
+  /// Rows of the asking replica cost time but no bytes, so bytes alone would not bound an answer.
+  private static let mostRowsPassed = 10_000
+
   private struct Pulled: Sendable {
     var cursor: SatchelWire.Cursor
     var isReset = false
@@ -90,8 +93,12 @@ extension RelayLog {
       let rows = try database.rows(
         """
         SELECT position, chain, replica, body FROM segment
-        WHERE account = ? AND position > ? AND position <= ? ORDER BY position
-        """, [account, Int64(clamping: pulled.cursor.index), Int64(clamping: end.index)])
+        WHERE account = ? AND position > ? AND position <= ? ORDER BY position LIMIT ?
+        """,
+        [
+          account, Int64(clamping: pulled.cursor.index), Int64(clamping: end.index),
+          Self.mostRowsPassed,
+        ])
       var size = 0
       while let row = try rows.next() {
         if try row.fixed(2, of: "segment") != query.replica {

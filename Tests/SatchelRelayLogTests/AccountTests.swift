@@ -1,3 +1,4 @@
+import Foundation
 import SatchelBytes
 import SatchelRelayLog
 import SatchelTestSupport
@@ -81,14 +82,28 @@ import Testing
       locator: next.locator, enrol: next.enrol, keyFile: next.registration.keyFile)
 
     let outcome = try await relay.log.rotate(phone.grant, rotation)
-    let again = try await relay.log.rotate(phone.grant, rotation)
 
     #expect(outcome == .done)
-    #expect(again == .repeated)
     #expect(try await relay.log.grant(phone.account, laptop, now: moment) == nil)
     #expect(try await relay.log.grant(phone.account, phone.token, now: moment) != nil)
     #expect(try await relay.log.keyFile(phone.locator) == nil)
     #expect(try await relay.log.keyFile(next.locator) == rotation.keyFile)
+  }
+
+  @Test func aRotationRepeatedAfterALostAnswerShutsOutNobodyElse() async throws {
+    let relay = try TestLog()
+    let (phone, next) = (try await relay.machine(1), Machine(3))
+    let laptop = SecretHash(of: [77])
+    let rotation = Rotation(
+      locator: next.locator, enrol: next.enrol, keyFile: next.registration.keyFile)
+    _ = try await relay.log.rotate(phone.grant, rotation)
+    _ = try await relay.log.enrol(
+      phone.account, secret: next.enrol, Enrolment(token: laptop), now: moment)
+
+    let again = try await relay.log.rotate(phone.grant, rotation)
+
+    #expect(again == .repeated)
+    #expect(try await relay.log.grant(phone.account, laptop, now: moment) != nil)
   }
 
   @Test func aRotationOntoAnotherAccountsLocatorIsRefused() async throws {
@@ -157,6 +172,9 @@ import Testing
     let accounts = try await restored.accounts()
     #expect(accounts.map(\.account) == [phone.account])
     #expect(accounts.map(\.segments) == [1])
+    // Restored, it is written through a log again, which its header says in these two bytes.
+    let header = try Data(contentsOf: URL(fileURLWithPath: copy.path(RelayLog.fileName)))
+    #expect(header[18...19].elementsEqual([2, 2]))
     #expect(throws: RelayLogError.self) { try relay.log.backUp(to: copy.path(RelayLog.fileName)) }
   }
 }
