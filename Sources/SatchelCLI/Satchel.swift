@@ -37,7 +37,8 @@ struct Satchel: ParsableCommand {
         name: "Taking away and back",
         subcommands: [Delete.self, Restore.self, Purge.self, Undo.self, History.self]),
       CommandGroup(
-        name: "Leaving and coming", subcommands: [Export.self, Import.self, Fetch.self, Clean.self]),
+        name: "Leaving and coming",
+        subcommands: [Export.self, Import.self, Fetch.self, Extract.self, Clean.self]),
       CommandGroup(
         name: "Other machines",
         subcommands: [Sync.self, RemoteVerb.self, Devices.self, Conflicts.self]),

@@ -30,21 +30,13 @@ package struct CapturedPage: Equatable, Sendable {
 /// - Throws: `notText`, `unreadableType`, `tooLarge` or `tooComplex`. A page without words is none
 ///   of these: it has an empty text.
 package func capture(
-  page bytes: [UInt8],
-  contentType: String?,
-  url: String?,
-  extractor: some Extractor = MarkupExtractor()
+  page bytes: [UInt8], contentType: String?, url: String?
 ) throws(CaptureError) -> CapturedPage {
-  let name = url ?? "the page"
-  try checkReadable(bytes, name: name)
-  let type = contentType.flatMap(MediaType.init)
-  if let type, type.isText { return capturedText(bytes, contentType: contentType, name: nil) }
-  if let type, !type.isPage, !FileKind.isPage(bytes) {
-    throw .unreadableType(address: name, contentType: type.name)
+  if let type = contentType.flatMap(MediaType.init), type.isText {
+    try checkReadable(bytes, name: url ?? "the page")
+    return capturedText(bytes, contentType: contentType, name: nil)
   }
-  let html = Charset.ofPage(bytes, contentType: contentType).decode(bytes)
-  let document = try PageParser.parse(html, name: name)
-  return CapturedPage(document, address: url, extractor: extractor)
+  return try draft(page: bytes, contentType: contentType, url: url).finished()
 }
 
 /// Makes an article of a text or Markdown file as people have them.
@@ -67,10 +59,10 @@ package func capture(file bytes: [UInt8], name: String) throws(CaptureError) -> 
   }
   try checkReadable(bytes, name: name)
   let document = try PageParser.parse(Charset.ofPage(bytes).decode(bytes), name: name)
-  return CapturedPage(document, address: nil, extractor: MarkupExtractor())
+  return ArticleDraft(document, address: nil, extractor: MarkupExtractor()).finished()
 }
 
-private func checkReadable(_ bytes: [UInt8], name: String) throws(CaptureError) {
+func checkReadable(_ bytes: [UInt8], name: String) throws(CaptureError) {
   guard bytes.count <= PageParser.largestPage else {
     throw .tooLarge(name: name, limit: PageParser.largestPage)
   }
@@ -81,25 +73,9 @@ private func capturedText(_ bytes: [UInt8], contentType: String?, name: String?)
   TextFile(Charset.ofText(bytes, contentType: contentType).decode(bytes), name: name).captured
 }
 
-extension CapturedPage {
-  init(_ document: HTMLDocument, address: String?, extractor: some Extractor) {
-    let metadata = PageMetadata(of: document, address: address)
-    var extraction = extractor.extraction(from: document)
-    extraction.dropTitle(metadata.title, in: document)
-    let text = ArticleText.text(of: extraction, in: document)
-    self.init(
-      title: metadata.title, author: metadata.author, site: metadata.site,
-      language: metadata.language, direction: metadata.direction, published: metadata.published,
-      canonicalURL: metadata.canonicalURL,
-      excerpt: metadata.summary ?? Excerpt.of(text, title: metadata.title), text: text,
-      html: Sanitiser.html(of: extraction, in: document, base: address),
-      wordCount: WordCount.words(in: text))
-  }
-}
-
 extension Extraction {
   /// Leaves out the heading that says the title again: the title is shown above the article.
-  fileprivate mutating func dropTitle(_ title: String, in document: HTMLDocument) {
+  mutating func dropTitle(_ title: String, in document: HTMLDocument) {
     guard !document.nodes.isEmpty, !title.isEmpty else { return }
     let heading = document.subtree(root).first { index in
       !dropped.contains(index) && document.name(index).map(ElementNames.heading.contains) ?? false

@@ -65,6 +65,18 @@ struct HTMLWriter {
     atStart = true
   }
 
+  /// Writes a picture, whose source the caller vouches for.
+  mutating func picture(_ source: String, description: String?) {
+    writeWaiting()
+    writeGap()
+    bytes += "<img src=\"".utf8
+    append(escaping: source.utf8[...])
+    bytes += "\" alt=\"".utf8
+    append(escaping: CleanText.line(description ?? "", limit: 500).utf8[...])
+    bytes += "\">".utf8
+    atStart = false
+  }
+
   /// Writes text, escaped; outside preformatted elements white space is one space.
   mutating func text(_ text: String) {
     guard count("pre") == 0 else { return preformattedText(text) }

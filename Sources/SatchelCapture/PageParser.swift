@@ -129,8 +129,9 @@ struct GumboTree: ~Copyable {
 
   private static let readAttributes: Set<String> = [
     "alt", "aria-hidden", "class", "colspan", "content", "datetime", "dir", "hidden", "href",
-    "http-equiv", "id", "itemprop", "lang", "name", "property", "pubdate", "rel", "reversed",
+    "data-src", "http-equiv", "id", "itemprop", "lang", "name", "property", "pubdate", "rel",
+    "reversed",
     "role",
-    "rowspan", "start", "style", "title", "type", "value",
+    "rowspan", "src", "start", "style", "title", "type", "value",
   ]
 }

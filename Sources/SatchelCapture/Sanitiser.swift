@@ -13,23 +13,33 @@ package enum Sanitiser {
       throw .tooLarge(name: "the page", limit: PageParser.largestPage)
     }
     let document = try PageParser.parse(Charset.ofPage(html).decode(html))
-    return self.html(of: .everything(in: document), in: document, base: nil)
+    return self.html(
+      of: .everything(in: document), in: document, links: SafeLink(page: nil),
+      storedPicture: { _ in nil })
   }
 
-  /// The part of `document` that `extraction` names, relative links resolved against `base`.
-  package static func html(
-    of extraction: Extraction, in document: HTMLDocument, base: String?
+  /// The part of `document` that `extraction` names.
+  ///
+  /// `storedPicture` is asked for what to write as the source of each picture, by its web address;
+  /// a picture without an answer leaves its alternative text.
+  static func html(
+    of extraction: Extraction, in document: HTMLDocument, links: SafeLink,
+    storedPicture: (String) -> String?
   ) -> String {
     guard !document.nodes.isEmpty else { return "" }
     var writer = HTMLWriter()
-    let links = SafeLink(page: base)
     document.walk(extraction.root) { step in
       switch step {
       case .enter(let index):
         guard !extraction.dropped.contains(index) else { return false }
         switch document.nodes[index].content {
         case .text(let text): writer.text(text)
-        case .element(let element): return start(element, links: links, writer: &writer)
+        case .element(let element):
+          if let source = PictureSource.address(of: element, links: links).flatMap(storedPicture) {
+            writer.picture(source, description: element["alt"])
+            return false
+          }
+          return start(element, links: links, writer: &writer)
         }
         return true
       case .leave:
