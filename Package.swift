@@ -69,6 +69,7 @@ let package = Package(
     room("SatchelWire", ["SatchelBytes"]),
     room("SatchelModel", ["SatchelBytes"]),
     room("SatchelFormat", ["SatchelBytes", "SatchelWire", "SatchelModel", "CZlib"]),
+    room("SatchelTopics", []),
     room(
       "SatchelCrypto", resources: [.embedInCode("Resources/words-english.txt")],
       ["SatchelBytes", "SatchelWire", "SatchelFormat", crypto]),
@@ -118,6 +119,7 @@ let package = Package(
     tests("SatchelWireTests", ["SatchelBytes", "SatchelWire", "SatchelTestSupport"]),
     tests("SatchelModelTests", ["SatchelBytes", "SatchelModel", "SatchelTestSupport"]),
     tests("SatchelFormatTests", pure + ["SatchelTestSupport"]),
+    tests("SatchelTopicsTests", ["SatchelTopics", "SatchelTestSupport"]),
     tests(
       "SatchelCryptoTests", resources: [.copy("Fixtures")],
       pure + ["SatchelCrypto", "SatchelTestSupport"]),
