@@ -78,7 +78,9 @@ let package = Package(
     room("SatchelDatabase", path: "Storage/Database", ["CSQLiteShim", grdb]),
     room(
       "SatchelStorage", path: "Storage/Library",
-      resources: [.embedInCode("Migrations/v0001-library.sql")], pure + ["SatchelDatabase", grdb]),
+      resources: [
+        .embedInCode("Migrations/v0001-library.sql"), .embedInCode("Migrations/v0002-order.sql"),
+      ], pure + ["SatchelDatabase", grdb]),
     room(
       "SatchelRelayLog", path: "Storage/RelayLog",
       resources: [.embedInCode("Migrations/v0001-relay.sql")],

@@ -8,7 +8,7 @@ package final class DatabaseFile: Sendable {
   package enum Access: Sendable {
     /// Makes the file when it is missing, and brings an older format up to date.
     case readWrite
-    /// Changes nothing, and works in a folder that may not be written.
+    /// Changes nothing but an older format, and works in a folder that may not be written.
     case readOnly
   }
 

@@ -27,15 +27,25 @@ struct DatabaseOpener {
     return queue
   }
 
+  /// A file of an older format is brought up to date first.
   func openForReading() throws -> DatabaseQueue {
     try refuseEmpty()
     let queue = try openUnchanging()
-    guard try queue.read(format(of:)) == schema.migrations.count else {
+    guard try queue.read(format(of:)) < schema.migrations.count else { return queue }
+    try queue.close()
+    try bringUpToDate()
+    return try openUnchanging()
+  }
+
+  private func bringUpToDate() throws {
+    do { try openForWriting().close() } catch let error as GRDB.DatabaseError
+      where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
+    {
       throw DatabaseFileError.failed(
         kind: schema.kind, path: path,
-        detail: "it is of an older format; any command that writes brings it up to date")
+        detail: "it is of an older format and cannot be written; "
+          + "copy it to where it can, to bring it up to date")
     }
-    return queue
   }
 
   private func openUnchanging() throws -> DatabaseQueue {

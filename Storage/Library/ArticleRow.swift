@@ -22,14 +22,17 @@ package struct ArticleRow: Hashable, Sendable {
   package let isTrashed: Bool
   package let isFetchPending: Bool
   package let isConflicted: Bool
+  /// Of the table, on this machine.
+  let rowID: Int64
+
   /// Where a list goes on after this row, in the order of saving.
-  package let cursor: ListCursor
+  package var cursor: ListCursor { ListCursor(saved: saved, id: id) }
 }
 
-/// A place in a list that is ordered by the time of saving.
+/// A place in a list that is ordered by the time of saving, and within a millisecond by the id.
 package struct ListCursor: Hashable, Sendable {
   let saved: Int64
-  let rowID: Int64
+  let id: ArticleID
 }
 
 package enum ListOrder: Sendable { case newest, oldest, title }

@@ -141,14 +141,16 @@ extension Connection {
     guard before != after else { return }
     for tag in before?.tags ?? [] where !(after?.holds(tag, like: before) ?? false) {
       try run(
-        "DELETE FROM article_tag WHERE key = ? AND shelf = ? AND saved = ? AND article = ?",
-        .text(tag.key), Value(before?.shelf ?? 0), .integer(before?.saved ?? 0), .integer(row))
+        "DELETE FROM article_tag WHERE key = ? AND shelf = ? AND saved = ? AND id = ?",
+        .text(tag.key), Value(before?.shelf ?? 0), .integer(before?.saved ?? 0),
+        Value(before?.id ?? .zero))
     }
     for tag in after?.tags ?? [] where !(before?.holds(tag, like: after) ?? false) {
       try run(
-        "INSERT INTO article_tag (key, shelf, saved, article, label) VALUES (?, ?, ?, ?, ?)",
-        .text(tag.key), Value(after?.shelf ?? 0), .integer(after?.saved ?? 0), .integer(row),
-        .text(tag.label))
+        """
+        INSERT INTO article_tag (key, shelf, saved, id, article, label) VALUES (?, ?, ?, ?, ?, ?)
+        """, .text(tag.key), Value(after?.shelf ?? 0), .integer(after?.saved ?? 0),
+        Value(after?.id ?? .zero), .integer(row), .text(tag.label))
     }
   }
 
@@ -180,13 +182,14 @@ extension Connection {
 
 /// An article's rows in `article_tag`: its tags, and its place in their lists.
 private struct TagRows: Equatable {
+  let id: ArticleID
   let shelf: Int
   let saved: Int64
   let tags: [Tag]
 
   init(_ article: Article) {
     let record = ArticleRecord(article)
-    (shelf, saved, tags) = (record.shelf, record.saved, article.tags)
+    (id, shelf, saved, tags) = (article.id, record.shelf, record.saved, article.tags)
   }
 
   /// Whether the row that `other` has for a tag is among these.

@@ -62,7 +62,7 @@ private struct Search {
           WHERE \(index.rawValue) MATCH ? ORDER BY rowid DESC LIMIT \(Self.maximumMatches)) AS hit
         CROSS JOIN article ON article.row = hit.rowid
       WHERE 1\(filter.more)
-      ORDER BY hit.score, article.saved DESC, article.row DESC LIMIT ?
+      ORDER BY hit.score, article.saved DESC, article.id DESC LIMIT ?
       """, .text(expression))
   }
 
@@ -72,7 +72,7 @@ private struct Search {
       """
       SELECT \(Connection.rowColumns), article.body
       FROM json_each(?) AS hit CROSS JOIN article ON article.row = hit.value
-      WHERE 1\(filter.more) ORDER BY article.saved DESC, article.row DESC LIMIT ?
+      WHERE 1\(filter.more) ORDER BY article.saved DESC, article.id DESC LIMIT ?
       """, .text("[" + rows.map(String.init).joined(separator: ",") + "]"))
   }
 
@@ -85,7 +85,7 @@ private struct Search {
       row throws(StorageError) in
       rows.append((try connection.articleRow(row), row.optionalInteger(17)))
     }
-    for (row, body) in rows where !isDone && found.insert(row.cursor.rowID).inserted {
+    for (row, body) in rows where !isDone && found.insert(row.rowID).inserted {
       hits.append(SearchHit(row: row, snippet: try snippet(of: row, body: body)))
     }
   }
@@ -161,7 +161,7 @@ extension Search {
       """
       SELECT text FROM note WHERE article = ?1
       UNION ALL SELECT quote || ' ' || ifnull(note, '') FROM highlight WHERE article = ?1
-      """, .integer(row.cursor.rowID)
+      """, .integer(row.rowID)
     ) { $0.text(0) }
     for text in written {
       if let passage = snippet.passage(of: text) { return passage }

@@ -3,7 +3,7 @@ import SatchelModel
 /// A list's SQL, put together from fixed pieces; what a person typed is only ever bound.
 struct ListQuery {
   private(set) var conditions: [String] = []
-  private(set) var values: [Value] = []
+  fileprivate(set) var values: [Value] = []
 
   init(_ filter: ListFilter) {
     add(shelf: filter)
@@ -48,7 +48,7 @@ struct ListQuery {
     add(
       """
       \(exists) (SELECT 1 FROM article_tag AS tag WHERE tag.key = ? AND tag.shelf = article.shelf
-        AND tag.saved = article.saved AND tag.article = article.row)
+        AND tag.saved = article.saved AND tag.id = article.id)
       """, .text(key))
   }
 
@@ -77,16 +77,15 @@ extension Connection {
 
   func articleRow(_ row: Row) throws(StorageError) -> ArticleRow {
     let id = row.id(1)
-    let (shelf, saved) = (row.count(7), row.integer(11))
+    let shelf = row.count(7)
     return ArticleRow(
       id: id, shortID: try shortID(of: id), url: row.optionalText(2), title: row.text(3),
       site: row.optionalText(4), author: row.optionalText(5), language: row.optionalText(6),
       state: shelf == 1 ? .archived : .unread, isFavourite: row.flag(8),
-      tags: row.text(10).split(separator: "\n").map(String.init), saved: saved,
+      tags: row.text(10).split(separator: "\n").map(String.init), saved: row.integer(11),
       wordCount: row.optionalInteger(12).map(Int.init), noteCount: row.count(13),
       highlightCount: row.count(14), progress: row.count(15), isTrashed: shelf == 2,
-      isFetchPending: row.flag(16), isConflicted: row.flag(9),
-      cursor: ListCursor(saved: saved, rowID: row.integer(0)))
+      isFetchPending: row.flag(16), isConflicted: row.flag(9), rowID: row.integer(0))
   }
 
   /// Passes the rows of a list until `body` has enough.
@@ -113,10 +112,10 @@ extension Connection {
     var filter = filter
     let leading = filter.tags.isEmpty ? nil : filter.tags.removeFirst()
     var query = ListQuery(filter)
-    let place = leading == nil ? "article.saved, article.row" : "lead.saved, lead.article"
+    let place = leading == nil ? "article.saved, article.id" : "lead.saved, lead.id"
     if let after, order != .title {
-      query.add(
-        "(\(place)) \(order == .newest ? "<" : ">") (?, \(after.rowID))", .integer(after.saved))
+      query.add("(\(place)) \(order == .newest ? "<" : ">") (?, ?)", .integer(after.saved))
+      query.values.append(Value(after.id))
     }
     var from = "article WHERE 1\(query.more)"
     if let leading {
@@ -139,7 +138,7 @@ extension Connection {
     switch order {
     case .newest: place.replacing(",", with: " DESC,") + " DESC"
     case .oldest: place
-    case .title: "article.title COLLATE NOCASE, article.row"
+    case .title: "article.title COLLATE NOCASE, article.id"
     }
   }
 }

@@ -72,7 +72,7 @@ extension Connection {
   }
 
   fileprivate func newest() throws(StorageError) -> ArticleID? {
-    try first("SELECT id FROM article WHERE shelf < 2 ORDER BY saved DESC, row DESC LIMIT 1") {
+    try first("SELECT id FROM article WHERE shelf < 2 ORDER BY saved DESC, id DESC LIMIT 1") {
       $0.id(0)
     }
   }

@@ -53,13 +53,15 @@ import Testing
 
   @Test func listsArePagedWithoutGapsOrRepeats() throws {
     let bench = try Bench()
-    var ids: [ArticleID] = []
+    var places: [(saved: Int64, id: ArticleID)] = []
     for number in 0..<25 {
       let address = try CanonicalURL("https://example.org/\(number)")
       // Several were saved in one millisecond, as an import does.
-      try bench.change("add", address.id, .save(url: address.text, at: Int64(number / 4)))
-      ids.append(address.id)
+      let saved = Int64(number / 4)
+      try bench.change("add", address.id, .save(url: address.text, at: saved))
+      places.append((saved, address.id))
     }
+    let ids = places.sorted { $0 < $1 }.map(\.id)
 
     for order in [ListOrder.newest, .oldest] {
       var paged: [ArticleID] = []
