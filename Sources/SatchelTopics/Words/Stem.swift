@@ -26,7 +26,8 @@ enum Stem {
 
   /// baking, baked; running, stopped.
   private static func cutParticiple(_ word: inout [UInt8]) {
-    for ending in participles where word.count >= ending.count + 4 && word.ends(with: ending) {
+    for ending in participles where word.count >= ending.count + shortest && word.ends(with: ending)
+    {
       word.removeLast(ending.count)
       if word.count > shortest, word.last == word[word.count - 2] { word.removeLast() }
       return
