@@ -33,11 +33,11 @@ struct DatabaseOpener {
     let queue = try openUnchanging()
     guard try queue.read(format(of:)) < schema.migrations.count else { return queue }
     try queue.close()
-    try bringUpToDate()
+    try upgrade()
     return try openUnchanging()
   }
 
-  private func bringUpToDate() throws {
+  private func upgrade() throws {
     do { try openForWriting().close() } catch let error as GRDB.DatabaseError
       where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
     {
