@@ -25,11 +25,12 @@ package struct RelayRemote: Remote {
   }
 
   package func exchange(
-    _ segments: [[UInt8]], after cursor: Cursor, own: OwnTip, replica: ReplicaID,
+    _ segments: [[UInt8]], after cursor: RemoteCursor, own: OwnTip, replica: ReplicaID,
     waitingSeconds: Int
-  ) throws(RemoteError) -> LogAnswer? {
+  ) throws(RemoteError) -> RemoteAnswer? {
     // A relay that has been sent something answers at once.
     let wait = segments.isEmpty ? min(max(waitingSeconds, 0), Limits.waitSeconds) : 0
+    let cursor = Cursor(text: cursor.text) ?? .start
     let query = LogQuery(cursor: cursor, replica: replica, tip: own, wait: wait)
     var call = RelayChannel.Call(segments.isEmpty ? .get : .post, RelayPath.log(account, query))
     call.body = Array(segments.joined())
@@ -40,7 +41,7 @@ package struct RelayRemote: Remote {
     guard answer.statuses.count == segments.count else {
       throw .corrupt("it judged \(answer.statuses.count) of \(segments.count) segments")
     }
-    return answer
+    return RemoteAnswer(answer)
   }
 
   package func objectsHeld(_ names: [ObjectName]) throws(RemoteError) -> [Bool] {

@@ -22,7 +22,7 @@ extension SyncSession {
     for _ in 0..<Self.maximumRounds {
       if mayPush { try sealPending() }
       let batch = mayPush ? try unsent(after: state, maximumBytes) : []
-      let answer: LogAnswer?
+      let answer: RemoteAnswer?
       do {
         answer = try exchange(batch, state)
       } catch .remote(.tooLarge) where batch.count > 1 {
@@ -43,13 +43,13 @@ extension SyncSession {
 
   private mutating func exchange(
     _ batch: [SealedSegment], _ state: RemoteState
-  ) throws(SyncError) -> LogAnswer? {
+  ) throws(SyncError) -> RemoteAnswer? {
     // What the sidecar knows of must never be behind what others may have seen of us.
     if !batch.isEmpty { try recordSidecar() }
     let replica = try stored { () throws(StorageError) in try library.replica }
     return try ask { remote throws(RemoteError) in
       try remote.exchange(
-        batch.map(\.bytes), after: Cursor(text: state.cursor) ?? .start,
+        batch.map(\.bytes), after: state.cursor.isEmpty ? .start : RemoteCursor(state.cursor),
         own: OwnTip(n: state.acknowledged, hash: state.acknowledgedHash.prefix),
         replica: replica, waitingSeconds: 0)
     }
@@ -70,11 +70,11 @@ extension SyncSession {
 
   /// Takes an answer in, and says whether there is more to ask for.
   private mutating func take(
-    _ answer: LogAnswer?, pushed: [SealedSegment], _ state: inout RemoteState
+    _ answer: RemoteAnswer?, pushed: [SealedSegment], _ state: inout RemoteState
   ) throws(SyncError) -> Outcome {
     (state.lastSuccess, state.lastError) = (now(), nil)
     guard let answer else {
-      if state.cursor.isEmpty { state.cursor = Cursor.start.text }
+      if state.cursor.isEmpty { state.cursor = RemoteCursor.start.text }
       try save(state)
       return .upToDate
     }
@@ -101,7 +101,7 @@ extension SyncSession {
   }
 
   private mutating func receive(
-    _ objects: [[UInt8]], upTo cursor: Cursor, _ state: inout RemoteState
+    _ objects: [[UInt8]], upTo cursor: RemoteCursor, _ state: inout RemoteState
   ) throws(SyncError) {
     var segments: [OpenedSegment] = []
     for object in objects {

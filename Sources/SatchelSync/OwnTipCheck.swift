@@ -9,7 +9,7 @@ extension SyncSession {
   ///
   /// False if the round must be asked again, because this machine goes on under a new id.
   mutating func acknowledge(
-    _ answer: LogAnswer, pushed: [SealedSegment], _ state: inout RemoteState
+    _ answer: RemoteAnswer, pushed: [SealedSegment], _ state: inout RemoteState
   ) throws(SyncError) -> Bool {
     guard try isOurs(answer, pushed, state) else {
       // A copy of this machine wrote there. What both had in common stays under the old id.
@@ -30,7 +30,7 @@ extension SyncSession {
   }
 
   private func isOurs(
-    _ answer: LogAnswer, _ pushed: [SealedSegment], _ state: RemoteState
+    _ answer: RemoteAnswer, _ pushed: [SealedSegment], _ state: RemoteState
   ) throws(SyncError) -> Bool {
     if answer.ownN == 0 { return answer.ownHash == .zero }
     if answer.ownN == state.acknowledged { return answer.ownHash == state.acknowledgedHash }

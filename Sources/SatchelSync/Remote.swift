@@ -10,12 +10,13 @@ package protocol Remote {
   /// One round trip: leaves `segments` and takes what others left after `cursor`.
   ///
   /// Nil when there is nothing new and nothing was sent. The segments are this replica's, in order and
-  /// together at most 900 KiB; `own` is the last operation of ours that the remote has acknowledged. The
-  /// remote may hold its answer back for `waitingSeconds`, 0 to 50, until there is news.
+  /// together at most 900 KiB; `own` is the last operation of ours that the remote has acknowledged. A
+  /// cursor that the remote did not write stands for the beginning. The remote may hold its answer back
+  /// for `waitingSeconds`, 0 to 50, until there is news.
   mutating func exchange(
-    _ segments: [[UInt8]], after cursor: Cursor, own: OwnTip, replica: ReplicaID,
+    _ segments: [[UInt8]], after cursor: RemoteCursor, own: OwnTip, replica: ReplicaID,
     waitingSeconds: Int
-  ) throws(RemoteError) -> LogAnswer?
+  ) throws(RemoteError) -> RemoteAnswer?
 
   /// Whether the remote holds every part of each object; at most 1,000 names a call.
   mutating func objectsHeld(_ names: [ObjectName]) throws(RemoteError) -> [Bool]

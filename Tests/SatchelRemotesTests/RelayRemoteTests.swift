@@ -14,7 +14,8 @@ struct RelayRemoteTests {
     let cursor = Cursor(index: 1_234_567, chain: HashPrefix(value: 1))
 
     let news = try remote.exchange(
-      [], after: cursor, own: OwnTip(n: 123_456, hash: HashPrefix(value: 2)), replica: replica,
+      [], after: RemoteCursor(cursor.text), own: OwnTip(n: 123_456, hash: HashPrefix(value: 2)),
+      replica: replica,
       waitingSeconds: 0)
 
     let query =
@@ -38,7 +39,7 @@ struct RelayRemoteTests {
 
     let received = try RelayRemote.impatient(server).exchange([segment, segment])
 
-    #expect(received == expected)
+    #expect(received == RemoteAnswer(expected))
     #expect(server.requests.map(\.body) == [segment + segment])
     #expect(try #require(server.requests.first).line.hasPrefix("POST /v1/a/"))
   }
@@ -70,7 +71,7 @@ struct RelayRemoteTests {
 
     let received = try RelayRemote(channel, account: account, token: token).exchange([segment])
 
-    #expect(received == expected)
+    #expect(received == RemoteAnswer(expected))
     #expect(server.requests.map(\.body) == [segment, segment, segment])
   }
 

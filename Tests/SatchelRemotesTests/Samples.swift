@@ -1,6 +1,7 @@
 import SatchelBytes
 import SatchelHTTP
 import SatchelRemotes
+import SatchelSync
 import SatchelTestSupport
 import SatchelWire
 
@@ -26,7 +27,7 @@ extension RelayRemote {
   }
 
   /// An exchange that asks for all, and sends `segments`.
-  func exchange(_ segments: [[UInt8]] = []) throws -> LogAnswer? {
+  func exchange(_ segments: [[UInt8]] = []) throws -> RemoteAnswer? {
     try exchange(segments, after: .start, own: .start, replica: replica, waitingSeconds: 0)
   }
 }
