@@ -35,11 +35,13 @@ extension SyncSession {
   }
 
   /// Sends the parts of bodies in requests as full as they may be.
+  ///
+  /// Part 0 goes last: where storage only lists names, it tells that a body is whole.
   private mutating func put(_ bodies: [StoredBody]) throws(SyncError) {
     var request: [[UInt8]] = []
     var size = 0
     for body in bodies {
-      for object in try seal(body) {
+      for object in try seal(body).reversed() {
         if size + object.count > Limits.requestBody {
           try put(request)
           (request, size) = ([], 0)

@@ -33,7 +33,10 @@ extension SyncSession {
       switch outcome {
       case .askAgain: continue
       case .upToDate where !mayPush: mayPush = true
-      case .upToDate: if try isAllSent(state) { return }
+      case .upToDate where try isAllSent(state):
+        report.stalled += announced.map(StalledLog.init(announced:))
+        return
+      case .upToDate: continue
       }
     }
     throw .noProgress
@@ -81,6 +84,7 @@ extension SyncSession {
     guard try acknowledge(answer, pushed: pushed, &state) else { return .askAgain }
     if answer.floor { try joinNewestSnapshot(state) }
     try receive(answer.segments, upTo: answer.cursor, &state)
+    announced = answer.incomplete
     try judge(answer.statuses)
     return answer.more ? .askAgain : .upToDate
   }

@@ -75,6 +75,10 @@ package enum RemoteError: Error, Equatable, CustomStringConvertible {
   case quotaExceeded(url: String)
   case conflict(String)
   case corrupt(String)
+  /// Storage that cannot keep a library; the detail says what it lacks.
+  case unsuitable(url: String, detail: String)
+  /// Nothing of the library is left where it was.
+  case wiped(url: String)
   case interrupted
 
   package var description: String {
@@ -93,6 +97,10 @@ package enum RemoteError: Error, Equatable, CustomStringConvertible {
       "the account at \(url) is full; ask its operator for more room. Nothing here is lost"
     case .conflict(let detail): detail
     case .corrupt(let detail): "the remote sent damaged data: \(detail)"
+    case .unsuitable(let url, let detail): "\(url) cannot keep a library: \(detail)"
+    case .wiped(let url):
+      "nothing of this library is at \(url) any more; is the right disk there? If it was emptied, "
+        + "`satchel remote remove \(url)` and `satchel remote add \(url)` begin anew"
     case .interrupted: "stopped; the next sync goes on from here"
     }
   }

@@ -26,14 +26,17 @@ package struct RemoteAnswer: Equatable, Sendable {
   package var statuses: [SegmentStatus]
   /// Segments of other replicas, header and body; those of one replica in order.
   package var segments: [[UInt8]]
+  /// Replicas of which the remote announces changes that it does not have, or not yet.
+  package var incomplete: [ReplicaID]
 
   package init(
     more: Bool = false, floor: Bool = false, cursor: RemoteCursor, ownN: UInt64,
-    ownHash: SegmentHash, statuses: [SegmentStatus], segments: [[UInt8]]
+    ownHash: SegmentHash, statuses: [SegmentStatus], segments: [[UInt8]],
+    incomplete: [ReplicaID] = []
   ) {
     (self.more, self.floor, self.cursor) = (more, floor, cursor)
     (self.ownN, self.ownHash, self.statuses) = (ownN, ownHash, statuses)
-    self.segments = segments
+    (self.segments, self.incomplete) = (segments, incomplete)
   }
 
   /// What a relay answered.

@@ -43,6 +43,12 @@ package struct StalledLog: Hashable, Sendable {
     self.reason = "its change \(first) cannot be opened: \(reason)"
   }
 
+  /// Announced by the remote, and not there.
+  init(announced replica: ReplicaID) {
+    self.replica = replica
+    reason = "the remote announces changes that have not arrived there; sync again later"
+  }
+
   init(replica: ReplicaID, _ trouble: LogTrouble) {
     self.replica = replica
     reason =

@@ -22,6 +22,8 @@ package struct SyncSession {
   let progress: (SyncProgress) -> Void
   var remote: any Remote
   var report = SyncReport()
+  /// Replicas of which the remote, at its last answer, announced changes that it did not have.
+  var announced: [ReplicaID] = []
   /// Where the remote's log was, in this sync, before the first segment that did not open.
   var cursorBeforeRefused: String?
 

@@ -10,7 +10,7 @@ import Testing
 struct HostileRelayTests {
   private enum Kind: String, Equatable {
     case unreachable, tls, notARelay, notAllowed, unknownDevice, tooLarge, busy, quotaExceeded
-    case conflict, corrupt, interrupted
+    case conflict, corrupt, unsuitable, wiped, interrupted
 
     init(_ error: RemoteError) {
       self =
@@ -25,6 +25,8 @@ struct HostileRelayTests {
         case .quotaExceeded: .quotaExceeded
         case .conflict: .conflict
         case .corrupt: .corrupt
+        case .unsuitable: .unsuitable
+        case .wiped: .wiped
         case .interrupted: .interrupted
         }
     }

@@ -4,6 +4,7 @@ import SatchelCrypto
 import SatchelExchange
 import SatchelHTTP
 import SatchelModel
+import SatchelRemotes
 import SatchelStorage
 import SatchelSync
 
@@ -19,6 +20,7 @@ extension Failure {
     case let error as ArticleDefect: self.init(.badInput, error.description)
     case let error as CaptureError: self.init(error.status, error.description)
     case let error as SyncError: self.init(error.status, error.description)
+    case let error as RemoteAddressError: self.init(.usage, error.description)
     case let error as RemoteError: self.init(error.status, error.description)
     case let error as CryptoError: self.init(.badInput, error.description)
     case let error as TransportError: self.init(error.status, error.description)
@@ -101,8 +103,8 @@ extension SyncError {
 extension RemoteError {
   fileprivate var status: ExitStatus {
     switch self {
-    case .unreachable, .tls: .unreachable
-    case .notARelay, .corrupt, .tooLarge: .nonsense
+    case .unreachable, .tls, .wiped: .unreachable
+    case .notARelay, .corrupt, .tooLarge, .unsuitable: .nonsense
     case .notAllowed, .unknownDevice: .notAllowed
     case .busy, .quotaExceeded, .conflict: .tryLater
     case .interrupted: .interrupted

@@ -40,16 +40,35 @@ struct RemoteAccess {
     }
   }
 
-  /// A relay may be anywhere that the person says, on this machine too.
-  func channel(to url: String) -> RelayChannel {
-    let client = HTTPClient(session.httpSettings(.any), interruption: Interrupts.wish)
-    return RelayChannel(url: url, client: client) { SystemClock.now / 1000 }
+  func accounts(at address: RemoteAddress) -> any AccountRemote {
+    switch address.kind {
+    case .relay: RelayAccounts(channel(to: address.text))
+    case .folder: StorageAccounts(folder: address.text)
+    }
   }
 
-  func remote(_ credentials: SatchelSync.Credentials) -> RelayRemote {
-    RelayRemote(
-      channel(to: credentials.url), account: credentials.keys.account,
-      token: credentials.token.secret.exposed)
+  func remote(_ credentials: SatchelSync.Credentials) throws -> any Remote {
+    let address = try Self.address(credentials.url)
+    let account = credentials.keys.account
+    switch address.kind {
+    case .relay:
+      return RelayRemote(
+        channel(to: address.text), account: account, token: credentials.token.secret.exposed)
+    case .folder: return StorageRemote(folder: address.text, account: account)
+    }
+  }
+
+  /// The remote that a person means.
+  static func address(_ text: String) throws -> RemoteAddress {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let folder = getcwd(&buffer, buffer.count).map { String(cString: $0) } ?? "/"
+    return try RemoteAddress(text, in: folder)
+  }
+
+  /// A relay may be anywhere that the person says, on this machine too.
+  private func channel(to url: String) -> RelayChannel {
+    let client = HTTPClient(session.httpSettings(.any), interruption: Interrupts.wish)
+    return RelayChannel(url: url, client: client) { SystemClock.now / 1000 }
   }
 
   /// Held while the keys or the log are in use, so that two processes never send at once.

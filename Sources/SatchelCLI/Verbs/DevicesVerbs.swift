@@ -23,7 +23,7 @@ struct ListDevices: ParsableCommand {
     let session = try Session.openForReading()
     let access = RemoteAccess(session)
     let credentials = try access.confirmed()
-    let remote = access.remote(credentials)
+    var remote = try access.remote(credentials)
     let own = credentials.token.hash.device
     let devices = try remote.devices()
     if data.isJSON {
@@ -63,7 +63,7 @@ struct RemoveDevice: ParsableCommand {
     Interrupts.catchFirst()
     let access = RemoteAccess(try Session.open())
     let credentials = try access.confirmed()
-    let remote = access.remote(credentials)
+    var remote = try access.remote(credentials)
     let found = try remote.devices().filter { $0.device.hex.hasPrefix(device.lowercased()) }
     guard let entry = found.first, found.count == 1, !device.isEmpty else {
       throw Failure(.noSuchArticle, "there is no one machine '\(device)'; see `satchel devices`")

@@ -16,24 +16,33 @@ struct RemoteVerb: ParsableCommand {
 
 struct AddRemote: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "add", abstract: "Keep this library at a relay, and show the pairing code.",
+    commandName: "add",
+    abstract: "Keep this library at a relay or in a folder, and show the pairing code.",
     discussion: """
+      A folder may be on a USB stick or a network disk, or one that Syncthing, Dropbox and the like \
+      keep alike on your machines. What lies there can be read by nobody without the code.
+
       Keep the code: it lets other machines join, and recovers the library when all machines are \
       lost. Whoever has it can read everything.
       """)
 
-  @Argument(help: "The relay's address, such as https://relay.example.org.") var url: String
+  @Argument(
+    help: ArgumentHelp(
+      "A relay's address, such as https://relay.example.org, or a folder.", valueName: "remote"))
+  var place: String
   @Flag(help: "Ask for an invite, or read it from standard input, for a relay that wants one.")
   var invite = false
 
   func run() throws {
     Interrupts.catchFirst()
     let access = RemoteAccess(try Session.open())
+    let address = try RemoteAccess.address(place)
+    let url = address.text
     let lock = try access.lock()
     let code = try invite ? Prompt.secret("Invite: ") : nil
     let kept = try access.credentials()
     if let kept, kept.isConfirmed { throw SyncError.alreadyHasRemote(url: kept.url) }
-    var accounts: any AccountRemote = RelayAccounts(access.channel(to: url))
+    var accounts = access.accounts(at: address)
     let credentials = try access.pairing.add(
       url, invite: code, unconfirmed: kept.map { Self.moved($0, to: url) }, at: &accounts)
     try access.session.library.setDeviceName(access.deviceName, now: access.session.now)
@@ -62,18 +71,23 @@ struct JoinRemote: ParsableCommand {
       input where that is no terminal.
       """)
 
-  @Argument(help: "The relay's address.") var url: String
+  @Argument(
+    help: ArgumentHelp(
+      "The relay's address, or the folder as it is called here.", valueName: "remote"))
+  var place: String
 
   func run() throws {
     Interrupts.catchFirst()
     let access = RemoteAccess(try Session.open())
+    let address = try RemoteAccess.address(place)
+    let url = address.text
     let lock = try access.lock()
     let kept = try access.credentials()
     if let kept, kept.isConfirmed, kept.url != url {
       throw SyncError.alreadyHasRemote(url: kept.url)
     }
     let code = try PairingCode(parsing: try Prompt.secret("Pairing code: "))
-    var accounts: any AccountRemote = RelayAccounts(access.channel(to: url))
+    var accounts = access.accounts(at: address)
     _ = try access.pairing.join(
       url, code: code, unconfirmed: kept?.isConfirmed == false ? kept : nil, at: &accounts)
     try access.session.library.setDeviceName(access.deviceName, now: access.session.now)
@@ -118,10 +132,12 @@ struct ShowCode: ParsableCommand {
     commandName: "code", abstract: "Show the pairing code again.",
     discussion: "Whoever has it can read the library; it recovers it when all machines are lost.")
 
-  @Argument(help: "The relay's address; there is only one.") var url: String?
+  @Argument(help: ArgumentHelp("The remote; there is only one.", valueName: "remote"))
+  var place: String?
 
   func run() throws {
     let credentials = try RemoteAccess(try Session.openForReading()).confirmed()
+    let url = try place.map { try RemoteAccess.address($0).text }
     if let url, url != credentials.url { throw SyncError.notThisRemote(url: url) }
     try PairingCodeSheet(code: credentials.code).show()
   }
@@ -135,10 +151,12 @@ struct RemoveRemote: ParsableCommand {
       library elsewhere and `satchel remote join` can come back.
       """)
 
-  @Argument(help: "The relay's address.") var url: String
+  @Argument(help: ArgumentHelp("The relay's address, or the folder.", valueName: "remote"))
+  var place: String
 
   func run() throws {
     let access = RemoteAccess(try Session.open())
+    let url = try RemoteAccess.address(place).text
     let lock = try access.lock()
     var credentials = try access.confirmed()
     guard credentials.url == url else { throw SyncError.notThisRemote(url: url) }

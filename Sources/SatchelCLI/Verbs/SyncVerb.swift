@@ -49,7 +49,7 @@ struct Sync: ParsableCommand {
     let line = SyncProgressLine()
     defer { line.finish() }
     var sync = SyncSession(
-      library: access.session.library, remote: access.remote(credentials), as: remote,
+      library: access.session.library, remote: try access.remote(credentials), as: remote,
       keys: credentials.keys, sidecar: try access.sidecar(for: credentials.keys.account),
       now: { SystemClock.now }, newReplica: { ReplicaID(value: .random(in: 1...UInt64.max)) },
       progress: { line.show($0) })

@@ -1,0 +1,42 @@
+package import SatchelSync
+
+/// Storage that a person already has: bytes under names, and nothing that understands them.
+///
+/// Names are relative, made of `a-z 0-9 . -` with `/` between folders. What lies under a name never
+/// changes, so that writing it again does no harm: no lock, no rename and no condition is needed.
+package protocol ObjectStore {
+  /// As the person gave it, for messages.
+  var url: String { get }
+  var traffic: Traffic { get }
+
+  /// What lies directly in `folder`; nothing if there is no such folder.
+  mutating func list(_ folder: String) throws(RemoteError) -> [StoredObject]
+
+  /// Nil if nothing lies there. An object of more than `limit` bytes is `corrupt`.
+  mutating func get(_ name: String, limit: Int) throws(RemoteError) -> [UInt8]?
+
+  /// Makes the folders on the way. The bytes are whole and durable when this returns.
+  mutating func put(_ bytes: [UInt8], as name: String) throws(RemoteError)
+
+  /// Fine if nothing lies there.
+  mutating func delete(_ name: String) throws(RemoteError)
+}
+
+/// What a listing says of one object; all of it is untrusted.
+package struct StoredObject: Hashable, Sendable {
+  /// Its last component.
+  package let name: String
+  /// When it was written, in a form whose order is that of time; empty if the storage doesn't say.
+  package var modified: String
+
+  package init(name: String, modified: String = "") {
+    (self.name, self.modified) = (name, modified)
+  }
+}
+
+extension ObjectStore {
+  /// An object that is sealed, so of bounded size.
+  mutating func object(_ name: String) throws(RemoteError) -> [UInt8]? {
+    try get(name, limit: StoreLayout.largestObject)
+  }
+}

@@ -1,0 +1,103 @@
+import SatchelBytes
+import SatchelWire
+
+/// Where an account's objects lie in storage that is no relay (docs/object-format.md, "Storage").
+///
+/// ```
+/// keys/<locator>                                      the key file
+/// a/<account>/head/<replica>.<last n>.<hash>          empty: where a replica's log ends
+/// a/<account>/log/<replica>/<first>-<count>-<hash>    a segment
+/// a/<account>/blob/<first two digits>/<name>.<part>   part 0 is written last
+/// a/<account>/snap/<id>.<part>, <id>.m                chunks, and the manifest, written last
+/// ```
+enum StoreLayout {
+  static let largestObject = ObjectHeader.size + ObjectHeader.maximumBodyLength
+
+  static func keyFile(_ locator: Locator) -> String { "keys/\(locator.hex)" }
+
+  static func heads(of account: AccountID) -> String { "a/\(account.hex)/head" }
+
+  static func log(of replica: ReplicaID, in account: AccountID) -> String {
+    "a/\(account.hex)/log/\(replica.hex)"
+  }
+
+  static func snapshots(of account: AccountID) -> String { "a/\(account.hex)/snap" }
+
+  /// The folder of an object beside the logs; blobs are spread over 256.
+  static func folder(of name: ObjectName, in account: AccountID) -> String {
+    switch name.kind {
+    case .blobPart: "a/\(account.hex)/blob/\(Hex.encode(name.stream.prefix(1)))"
+    default: snapshots(of: account)
+    }
+  }
+
+  /// The last component of a part's name.
+  static func component(_ part: ObjectPart) -> String {
+    let number = part.name.kind == .manifest ? "m" : String(part.index)
+    return "\(Hex.encode(part.name.stream)).\(number)"
+  }
+
+  static func path(_ part: ObjectPart, in account: AccountID) -> String {
+    "\(folder(of: part.name, in: account))/\(component(part))"
+  }
+
+  /// The snapshot whose manifest has this last component; nil for everything else.
+  static func snapshot(ofManifest component: String) -> ObjectName? {
+    guard component.hasSuffix(".m"), let id = Hex.decode(component.dropLast(2)) else { return nil }
+    return ObjectName(kind: .manifest, stream: id)
+  }
+}
+
+/// Where a log ends: its last operation, and the hash of the segment that ended with it.
+struct LogTip: Hashable {
+  var n: UInt64
+  var hash: SegmentHash
+
+  static let start = LogTip(n: 0, hash: .zero)
+}
+
+/// A replica's tip as the name of an empty object, so that one listing answers "anything new?".
+struct HeadName: Hashable {
+  let replica: ReplicaID
+  let tip: LogTip
+
+  var text: String { "\(replica.hex).\(tip.n).\(tip.hash.hex)" }
+
+  init(replica: ReplicaID, tip: LogTip) { (self.replica, self.tip) = (replica, tip) }
+
+  /// Nil unless `text` is exactly what `text` of some head is.
+  init?(text: some StringProtocol) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3, let replica = ReplicaID(hex: parts[0]),
+      let n = plainNumber(parts[1]), n > 0, let hash = SegmentHash(hex: parts[2])
+    else { return nil }
+    self.init(replica: replica, tip: LogTip(n: n, hash: hash))
+  }
+}
+
+/// A segment's name, which says what it holds and proves its bytes.
+struct SegmentName: Hashable {
+  let first: UInt64
+  let last: UInt64
+  let hash: SegmentHash
+
+  var text: String { "\(first)-\(last - first + 1)-\(hash.hex)" }
+
+  init(first: UInt64, last: UInt64, hash: SegmentHash) {
+    (self.first, self.last, self.hash) = (first, last, hash)
+  }
+
+  /// Nil unless `text` is exactly what `text` of some segment is.
+  init?(text: some StringProtocol) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 3, let first = plainNumber(parts[0]), let count = plainNumber(parts[1]),
+      first > 0, count > 0, count <= UInt64(UInt32.max), first <= UInt64(Int64.max) - count,
+      let hash = SegmentHash(hex: parts[2])
+    else { return nil }
+    self.init(first: first, last: first + count - 1, hash: hash)
+  }
+}
+
+private func plainNumber(_ text: some StringProtocol) -> UInt64? {
+  UInt64(text).flatMap { String($0) == text ? $0 : nil }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import SatchelTestSupport
+import Testing
+
+/// A folder instead of a relay: a USB stick, a network disk, Syncthing.
+struct FolderRemoteTests {
+  private let laptop, desktop: Machine
+  private let stick: TemporaryFolder
+
+  init() throws {
+    (laptop, desktop) = (try Machine("laptop"), try Machine("desktop"))
+    stick = try TemporaryFolder()
+    try laptop.add("https://example.org/essay", title: "On Hedges")
+    try laptop.must("remote", "add", stick.path)
+    try laptop.must("sync")
+    try desktop.must("remote", "join", stick.path, input: try laptop.must("remote", "code"))
+    try desktop.must("sync")
+  }
+
+  @Test func twoMachinesAgreeThroughAFolder() throws {
+    try laptop.must("note", "last", "-m", "from the laptop")
+    try desktop.must("note", "last", "-m", "from the desktop")
+
+    for machine in [laptop, desktop, laptop] { try machine.must("sync") }
+
+    #expect(try laptop.notes() == ["from the laptop", "from the desktop"])
+    #expect(try laptop.canonical == desktop.canonical)
+  }
+
+  @Test func nothingInTheFolderTellsWhatIsInIt() throws {
+    let files = try #require(
+      FileManager.default.enumerator(at: stick.url, includingPropertiesForKeys: nil))
+
+    for case let file as URL in files where !file.hasDirectoryPath {
+      let bytes = try Data(contentsOf: file)
+      for word in ["Hedges", "example.org", "laptop"] {
+        #expect(bytes.range(of: Data(word.utf8)) == nil)
+        #expect(!file.path.contains(word) || word == "laptop")
+      }
+    }
+  }
+
+  @Test func aFolderThatIsNotThereIsNotMistakenForAnEmptyLibrary() throws {
+    let elsewhere = stick.path + ".away"
+    try FileManager.default.moveItem(atPath: stick.path, toPath: elsewhere)
+    defer { try? FileManager.default.removeItem(atPath: elsewhere) }
+
+    let unplugged = try laptop.satchel("sync")
+    try FileManager.default.createDirectory(atPath: stick.path, withIntermediateDirectories: false)
+    let emptied = try laptop.satchel("sync")
+
+    expectRefusal(unplugged, 69, saying: stick.path, "is its disk there?")
+    expectRefusal(emptied, 69, saying: stick.path, "satchel remote add")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: stick.path).isEmpty)
+    #expect(try laptop.list("list").count == 1)
+  }
+
+  @Test func anEmptiedFolderIsFilledAgainWhenThePersonSaysSo() throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: stick.path) {
+      try FileManager.default.removeItem(at: stick.url.appending(path: name))
+    }
+
+    try laptop.must("remote", "remove", stick.path)
+    try laptop.must("remote", "add", stick.path)
+    try laptop.must("sync")
+    try desktop.must("note", "last", "-m", "still here")
+    try desktop.must("sync")
+    try laptop.must("sync")
+
+    #expect(try laptop.notes() == ["still here"])
+    #expect(try laptop.canonical == desktop.canonical)
+  }
+}

@@ -1,0 +1,209 @@
+import SatchelBytes
+import SatchelRemotes
+import SatchelSync
+import SatchelWire
+import Testing
+
+/// One replica as storage sees it: its log, and how far it has read the others.
+private struct Replica {
+  let id: ReplicaID
+  var cursor = RemoteCursor.start
+  var log: [[UInt8]] = []
+  var acknowledged = OwnTip.start
+
+  init(_ number: UInt64) { id = ReplicaID(value: number) }
+
+  /// Appends a segment of `count` operations to the log.
+  mutating func write(_ count: UInt32 = 1, mark: UInt8 = 0) {
+    let last = log.last.flatMap { try? ObjectHeader(parsing: $0) }
+    let body = [UInt8](repeating: mark, count: 40)
+    let header = ObjectHeader(
+      kind: .segment, account: account, stream: id.bytes + [UInt8](repeating: 0, count: 8),
+      first: (last?.last ?? 0) + 1, count: count, bodyLength: UInt32(body.count),
+      previous: log.last.map { SegmentHash(of: $0) } ?? .zero, keyID: KeyID(value: 4),
+      salt: [UInt8](repeating: 9, count: 32))
+    log.append(header.bytes + body)
+  }
+
+  /// Sends what the storage has not acknowledged, and takes what is new.
+  mutating func sync(_ store: MemoryStore) throws -> RemoteAnswer? {
+    let unsent = log.filter { segment in
+      (try? ObjectHeader(parsing: segment)).map { $0.last > acknowledged.n } ?? false
+    }
+    var remote = StorageRemote(store, account: account)
+    let answer = try remote.exchange(
+      unsent, after: cursor, own: acknowledged, replica: id, waitingSeconds: 0)
+    guard let answer else { return nil }
+    cursor = answer.cursor
+    acknowledged = OwnTip(n: answer.ownN, hash: answer.ownHash.prefix)
+    return answer
+  }
+}
+
+struct StorageRemoteTests {
+  private let store = MemoryStore()
+
+  @Test func whatOneReplicaLeavesAnotherTakesInOrder() throws {
+    var (laptop, desktop) = (Replica(0xa1), Replica(0xa2))
+    laptop.write(3)
+    laptop.write()
+
+    let pushed = try #require(try laptop.sync(store))
+    let pulled = try #require(try desktop.sync(store))
+
+    #expect(pushed.statuses == [.ok, .ok] && pushed.ownN == 4)
+    #expect(pulled.segments == laptop.log)
+    #expect(try desktop.sync(store) == nil)
+  }
+
+  @Test func anIdleExchangeIsOneListingAndOneChangeIsFewRequests() throws {
+    var (laptop, desktop) = (Replica(0xa1), Replica(0xa2))
+    laptop.write()
+    _ = try laptop.sync(store)
+    _ = try desktop.sync(store)
+
+    store.forgetCalls()
+    _ = try desktop.sync(store)
+    #expect(store.calls.count == 1)
+
+    laptop.write()
+    store.forgetCalls()
+    _ = try laptop.sync(store)
+    #expect(store.calls.map { $0.prefix(4) } == ["list", "put ", "put ", "dele"])
+  }
+
+  @Test(arguments: [0, 1, 111, 112, 151])
+  func aSegmentThatIsCutShortHasNotArrivedYet(length: Int) throws {
+    var (laptop, desktop) = (Replica(0xa1), Replica(0xa2))
+    laptop.write()
+    laptop.write()
+    _ = try laptop.sync(store)
+    store.alter("/1-1-") { Array($0.prefix(length)) }
+
+    let early = try #require(try desktop.sync(store))
+    store.alter("/1-1-") { _ in laptop.log[0] }
+    let late = try #require(try desktop.sync(store))
+
+    #expect(early.segments.isEmpty && early.incomplete == [laptop.id])
+    #expect(late.segments == laptop.log && late.incomplete.isEmpty)
+  }
+
+  @Test func aHeadThatArrivesBeforeItsSegmentIsSaid() throws {
+    var (laptop, desktop) = (Replica(0xa1), Replica(0xa2))
+    laptop.write()
+    _ = try laptop.sync(store)
+    store.alter("/log/") { _ in nil }
+
+    let answer = try #require(try desktop.sync(store))
+
+    #expect(answer.segments.isEmpty && answer.incomplete == [laptop.id])
+    #expect(answer.cursor == .start)
+  }
+
+  @Test func aPushWhoseAnswerWasLostIsRepeatedWithoutHarm() throws {
+    var laptop = Replica(0xa1)
+    laptop.write()
+    laptop.write()
+    _ = try laptop.sync(store)
+    let names = Set(store.objects.keys)
+    laptop.acknowledged = .start
+
+    let answer = try #require(try laptop.sync(store))
+
+    #expect(answer.statuses == [.duplicate, .duplicate] && answer.ownN == 2)
+    #expect(Set(store.objects.keys) == names)
+  }
+
+  @Test func anOldHeadThatStayedBehindIsPassedOver() throws {
+    var (laptop, desktop) = (Replica(0xa1), Replica(0xa2))
+    laptop.write()
+    _ = try laptop.sync(store)
+    let old = try #require(store.objects.keys.first { $0.contains("/head/") })
+    laptop.write()
+    _ = try laptop.sync(store)
+    store.put([], as: old)
+
+    let answer = try #require(try desktop.sync(store))
+
+    #expect(answer.segments == laptop.log && answer.incomplete.isEmpty)
+  }
+
+  @Test func aRemoteThatWasSetBackSaysSoAndTakesAllAgain() throws {
+    var (laptop, desktop) = (Replica(0xa1), Replica(0xa2))
+    desktop.write()
+    _ = try desktop.sync(store)
+    laptop.write()
+    _ = try laptop.sync(store)
+    store.alter(laptop.id.hex) { _ in nil }
+
+    let told = try #require(try laptop.sync(store))
+    let again = try #require(try laptop.sync(store))
+
+    #expect(told.ownN == 0 && told.statuses.isEmpty)
+    #expect(again.statuses == [.ok] && again.ownN == 1)
+  }
+
+  @Test func aCopyOfAMachineIsToldOfTheOther() throws {
+    var original = Replica(0xa1)
+    original.write()
+    _ = try original.sync(store)
+    var copy = original
+    original.write(mark: 1)
+    copy.write(mark: 2)
+    _ = try original.sync(store)
+
+    let answer = try #require(try copy.sync(store))
+
+    #expect(answer.ownHash == SegmentHash(of: original.log[1]))
+    #expect(answer.ownHash != SegmentHash(of: copy.log[1]))
+  }
+
+  @Test func namesThatSyncToolsMakeAreIgnored() throws {
+    var (laptop, desktop) = (Replica(0xa1), Replica(0xa2))
+    laptop.write()
+    _ = try laptop.sync(store)
+    for (name, bytes) in store.objects {
+      store.put(bytes, as: name + ".sync-conflict-20261125-101010-ABCDEFG")
+      store.put([1, 2, 3], as: name + " (conflicted copy)")
+    }
+
+    let answer = try #require(try desktop.sync(store))
+
+    #expect(answer.segments == laptop.log && answer.incomplete.isEmpty)
+  }
+
+  @Test func storageThatIsEmptyOfALibraryItHeldIsNotFilledAgain() throws {
+    var laptop = Replica(0xa1)
+    laptop.write()
+    _ = try laptop.sync(store)
+    store.alter("a/") { _ in nil }
+    laptop.write()
+
+    #expect(throws: RemoteError.wiped(url: "memory")) { try laptop.sync(store) }
+    #expect(store.objects.isEmpty)
+  }
+
+  @Test func anObjectCountsAsHeldOnceItsFirstPartIsThere() throws {
+    var remote = StorageRemote(store, account: account)
+    let stream = [UInt8](repeating: 7, count: 16)
+    let name = try #require(ObjectName(kind: .blobPart, stream: stream))
+    let parts = [part(stream, 0, of: 2), part(stream, 1, of: 2)]
+
+    _ = try remote.putObjects([parts[1]])
+    let early = try remote.objectsHeld([name])
+    _ = try remote.putObjects([parts[0]])
+    let late = try remote.objectsHeld([name])
+
+    #expect(early == [false] && late == [true])
+    let wanted = [0, 1].map { ObjectPart(name: name, index: $0) }
+    #expect(try remote.objects(wanted) == parts)
+  }
+
+  private func part(_ stream: [UInt8], _ index: UInt64, of count: UInt32) -> [UInt8] {
+    let header = ObjectHeader(
+      kind: .blobPart, account: account, stream: stream, first: index, count: count,
+      bodyLength: 3, previous: .zero, keyID: KeyID(value: 4), salt: [UInt8](repeating: 9, count: 32)
+    )
+    return header.bytes + [1, 2, 3]
+  }
+}
