@@ -25,9 +25,20 @@ func room(
     swiftSettings: strict)
 }
 
+/// A program starts the sooner, the fewer bytes the system's loader reads and the fewer pages it
+/// writes: packed relocations, and no table of the symbols that only a plug-in would ask for.
+let startsQuickly: [LinkerSetting] = [
+  .unsafeFlags(
+    [
+      "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker",
+      "--no-export-dynamic", "-Xlinker", "--icf=safe",
+    ], .when(configuration: .release))
+]
+
 func program(_ name: String, folder: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
-    name: name, dependencies: dependencies, path: "Sources/\(folder)", swiftSettings: strict)
+    name: name, dependencies: dependencies, path: "Sources/\(folder)", swiftSettings: strict,
+    linkerSettings: startsQuickly)
 }
 
 func tests(

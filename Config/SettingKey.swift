@@ -42,14 +42,16 @@ package enum SettingKey: String, CaseIterable, Sendable {
 
   /// `list.limit` is `SATCHEL_LIST_LIMIT`.
   package var environmentName: String {
-    var name = "SATCHEL_"
-    var wasLower = false
-    for character in rawValue {
-      if character.isUppercase && wasLower { name += "_" }
-      name += character == "." ? "_" : character.uppercased()
-      wasLower = character.isLowercase
+    var name = Array("SATCHEL_".utf8)
+    for byte in rawValue.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"): name.append(byte - 32)
+      case UInt8(ascii: "."): name.append(UInt8(ascii: "_"))
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): name += [UInt8(ascii: "_"), byte]
+      default: name.append(byte)
+      }
     }
-    return name
+    return String(decoding: name, as: UTF8.self)
   }
 }
 

@@ -37,7 +37,7 @@ extension EightBytes {
     self.init(value: bytes.reduce(0) { $0 << 8 | UInt64($1) })
   }
 
-  package var bytes: [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * $0)) } }
+  package var bytes: [UInt8] { withUnsafeBytes(of: value.bigEndian) { Array($0) } }
 
   package static func < (left: Self, right: Self) -> Bool { left.value < right.value }
 }
@@ -55,16 +55,16 @@ extension SixteenBytes {
 
   package init?(bytes: some Collection<UInt8>) {
     guard bytes.count == 16 else { return nil }
-    let halves = [bytes.prefix(8), bytes.dropFirst(8)].map { half in
-      half.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    var (high, low) = (UInt64(0), UInt64(0))
+    for byte in bytes {
+      high = high << 8 | low >> 56
+      low = low << 8 | UInt64(byte)
     }
-    self.init(high: halves[0], low: halves[1])
+    self.init(high: high, low: low)
   }
 
   package var bytes: [UInt8] {
-    [high, low].flatMap { half in
-      (0..<8).map { UInt8(truncatingIfNeeded: half >> (56 - 8 * $0)) }
-    }
+    withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { Array($0) }
   }
 
   package static func < (left: Self, right: Self) -> Bool {

@@ -81,10 +81,16 @@ struct Satchel: ParsableCommand {
     let verb = configuration.groupedSubcommands.lazy.flatMap(\.subcommands).first {
       $0.configuration.commandName == arguments.first
     }
-    if let verb, let command = try? verb.parseAsRoot(Array(arguments.dropFirst())) {
-      return command
-    }
+    if let verb, let command = try? alone(verb, Array(arguments.dropFirst())) { return command }
     return try parseAsRoot(arguments)
+  }
+
+  private static func alone<Verb: ParsableCommand>(
+    _ verb: Verb.Type, _ arguments: [String]
+  ) throws -> any ParsableCommand {
+    guard verb.configuration.subcommands.isEmpty else { return try verb.parseAsRoot(arguments) }
+    let parsed = try Alone<Verb>.parseAsRoot(arguments)
+    return (parsed as? Alone<Verb>)?.verb ?? parsed
   }
 
   private static func report(_ error: any Error) -> ExitStatus {
@@ -108,6 +114,20 @@ struct Satchel: ParsableCommand {
   private static func isFromParser(_ error: any Error) -> Bool {
     exitCode(for: error) != .failure
   }
+}
+
+/// A verb as the program that it is to the parser.
+///
+/// The parser asks each program that is not part of a greater one for completions first, which takes
+/// half as long again as to understand the verb.
+private struct Alone<Verb: ParsableCommand>: ParsableCommand {
+  static var configuration: CommandConfiguration {
+    var configuration = Verb.configuration
+    configuration._superCommandName = Satchel.configuration.commandName
+    return configuration
+  }
+
+  @OptionGroup var verb: Verb
 }
 
 enum Arguments {

@@ -16,7 +16,7 @@ struct DatabaseOpener {
     try refuseEmpty()
     let hadLog = PrivateFiles.exists(log)
     let queue = try DatabaseQueue(path: path, configuration: configuration())
-    let format = try queue.read(format(of:))
+    let format = try queue.unsafeRead(format(of:))
     try queue.writeWithoutTransaction { database in
       // A copy made by other tools may have lost the mode.
       guard try String.fetchOne(database, sql: "PRAGMA journal_mode") != "wal" else { return }
@@ -31,7 +31,7 @@ struct DatabaseOpener {
   func openForReading() throws -> DatabaseQueue {
     try refuseEmpty()
     let queue = try openUnchanging()
-    guard try queue.read(format(of:)) < schema.migrations.count else { return queue }
+    guard try queue.unsafeRead(format(of:)) < schema.migrations.count else { return queue }
     try queue.close()
     try upgrade()
     return try openUnchanging()
@@ -156,6 +156,8 @@ extension DatabaseOpener {
   }
 
   /// Only two numbers are looked at; the tables are not, as opening is on every command's way.
+  ///
+  /// Needs no transaction: neither number goes back.
   private func format(of database: GRDB.Database) throws -> Int {
     let application = try Int32.fetchOne(database, sql: "PRAGMA application_id")
     guard application == schema.applicationID else {

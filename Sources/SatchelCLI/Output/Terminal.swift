@@ -3,9 +3,9 @@ import SatchelConfig
 
 /// What standard output and its terminal can do.
 enum Terminal {
-  static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
-  static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
-  static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+  static let isOutputTerminal = isatty(STDOUT_FILENO) == 1
+  static let isErrorTerminal = isatty(STDERR_FILENO) == 1
+  static let isInputTerminal = isatty(STDIN_FILENO) == 1
 
   /// Columns of the terminal; 80 if it does not say.
   static var width: Int {

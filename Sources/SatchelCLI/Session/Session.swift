@@ -40,6 +40,8 @@ struct Session {
     let library = try Library.open(folder: places.data, access: access) {
       ReplicaID(value: UInt64.random(in: 1...UInt64.max))
     }
+    // The process's end closes it as well; to take it apart before costs a thread.
+    _ = Unmanaged.passRetained(library)
     return Session(
       places: places, settings: settings, library: library, now: SystemClock.now)
   }
