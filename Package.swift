@@ -156,7 +156,7 @@ let package = Package(
     tests(
       "SatchelExchangeTests",
       ["SatchelBytes", "SatchelModel", "SatchelStorage", "SatchelExchange", "SatchelTestSupport"]),
-    tests("SatchelCLITests", ["satchel", "SatchelTestSupport"]),
+    tests("SatchelCLITests", ["satchel", "SatchelCapture", "SatchelTestSupport"]),
     tests(
       "EndToEndTests", ["SatchelTestSupport", "satchel", "satchel-relay", "satchel-demo-site"]),
   ]

@@ -1,5 +1,5 @@
 import SatchelBytes
-import SatchelModel
+package import SatchelModel
 
 extension Library {
   /// Applies edits as one transaction and one undo step.
@@ -18,6 +18,23 @@ extension Library {
       }
       try writer.finish()
       return ChangeResult(id: writer.issued > 0 ? step.change : nil, changed: step.changed)
+    }
+  }
+
+  /// Notes where the person stopped reading: nothing that anybody would want to undo, so it is no step.
+  package func notePlace(
+    _ position: Progress, shown: Progress, in article: ArticleID, now: Int64
+  ) throws(StorageError) {
+    try write { connection throws(StorageError) in
+      var writer = try OwnWriter(connection, now: now)
+      var step = Step(connection, writer.meta.replica, verb: "read", now: now)
+      step.isRecorded = false
+      // Two edits, so that the second is judged by the article as the first leaves it.
+      for progress in [shown, position] {
+        let edit = Edit(article: article, intents: [.setPosition(progress)])
+        try step.apply([edit], &writer)
+      }
+      try writer.finish()
     }
   }
 
@@ -64,6 +81,8 @@ private struct Step {
   let now: Int64
   /// Set when the first operation is issued.
   var change: ChangeID?
+  /// False for what undo passes over.
+  var isRecorded = true
   private(set) var changed: [ArticleID] = []
 
   init(_ connection: Connection, _ replica: ReplicaID, verb: String, now: Int64) {
@@ -92,7 +111,7 @@ private struct Step {
     guard !issued.isEmpty else { return }
     try write(&changeset)
     // After the write, since a purge takes older records of the article along.
-    try record(issued, changeset)
+    if isRecorded { try record(issued, changeset) }
   }
 
   /// Whether something stayed as it is.

@@ -208,6 +208,19 @@ import Testing
     #expect(entries.allSatisfy { $0.isThisMachine && $0.title == "On Trees" })
   }
 
+  @Test func whereAPersonStoppedReadingIsKeptAndNoStepToUndo() throws {
+    let bench = try Bench()
+    let id = try bench.add("https://example.org/a", title: "On Trees")
+    let (stopped, shown) = (Progress(thousandths: 200), Progress(thousandths: 450))
+
+    try bench.library.notePlace(stopped, shown: shown, in: id, now: 1)
+
+    #expect(try bench.library.article(id)?.position == stopped)
+    #expect(try bench.library.article(id)?.furthest == shown)
+    #expect(try bench.library.undo(now: 2)?.verb == "add")
+    #expect(try bench.library.verify() == [])
+  }
+
   @Test func aTextThatIsTooLargeIsRefusedAndLeavesNothing() throws {
     let bench = try Bench()
     let huge = String(repeating: "x", count: ContentBody.maximumBytes + 1)

@@ -7,17 +7,24 @@ import SatchelStorage
 struct Read: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "read",
-    abstract: "Read an article's text, with your notes after it.",
-    discussion: "On a terminal it opens $SATCHEL_PAGER, $PAGER or less.")
+    abstract: "Read an article, with your highlights and notes in place.",
+    discussion: """
+      On a terminal it opens a pager that knows where you stopped: the next time you go on there. \
+      Press h in it for the keys. $SATCHEL_PAGER or $PAGER name another one, which cannot tell \
+      where you stopped; SATCHEL_PAGER=built-in is the one that can.
+      """)
 
   @Argument(help: "The article: an id, an address, or 'last'.") var article: String
   @Option(help: "Lay it out in lines of this many columns.") var width: Int?
+  @Option(help: "Print it as text, markdown or html instead.") var format: ReadFormat?
+  @Flag(help: "Begin again at the top, whatever was read before.") var restart = false
   @Option(help: ArgumentHelp("Note how far you have read.", valueName: "percent"))
   var progress: Int?
   @Flag(help: "Archive it afterwards.") var archive = false
   @Flag(help: "Print one JSON object with the text.") var json = false
 
   func validate() throws {
+    if json, format != nil { throw ValidationError("--format and --json exclude each other.") }
     if let width, !(20...1000).contains(width) {
       throw ValidationError("--width must be between 20 and 1000.")
     }
@@ -28,38 +35,55 @@ struct Read: ParsableCommand {
 
   func run() throws {
     let flags = width.map { [SettingKey.readWidth: SettingValue.number($0)] } ?? [:]
+    // Only what must write opens the library for writing: reading works on a disk that is full.
     let isWriting = progress != nil || archive
     let session = try isWriting ? Session.open(flags: flags) : Session.openForReading(flags: flags)
     let article = try session.article(named: article)
-    try show(article, in: session)
-    guard isWriting else { return }
+    let shown = try show(article, in: session)
+    guard isWriting else { return try shown.map { try note($0, in: article) } ?? () }
     var intents: [Intent] = []
     if let progress {
       let reading = article.furthest?.reading ?? 0
       intents.append(.setPosition(Progress(thousandths: progress * 10, reading: reading)))
+    } else if let shown {
+      try note(shown, in: article)
     }
     if archive { intents.append(.setState(.archived)) }
     _ = try session.library.change(
       "read", [Edit(article: article.id, intents: intents)], now: session.now)
   }
 
-  private func show(_ article: Article, in session: Session) throws {
+  /// How far the person came, if that is known.
+  private func show(_ article: Article, in session: Session) throws -> ReadingPlace? {
     let shortID = try session.library.row(article.id)?.shortID ?? article.id.text
     let body = try session.library.body(of: article.id)
     if json {
       var writer = JSONWriter()
       writer.article(article, shortID: shortID, text: body?.text)
       writer.lineBreak()
-      return try Output.write(writer.drain())
+      try Output.write(writer.drain())
+      return nil
     }
     guard let body else { throw noText(article) }
-    let setting = session.settings.number(.readWidth)
-    let width = Terminal.isOutputTerminal ? min(Terminal.width, setting) : setting
+    if let format {
+      try format.print(article, body)
+      return nil
+    }
     let sheet = ArticleSheet(article: article, shortID: shortID, now: session.now)
-    let lines =
-      sheet.heading(width) + [""] + Wrapping.lines(of: SafeText.lines(body.text), width: width)
-      + sheet.written(width)
-    try Pager.show(lines)
+    let page = try ReadingPage(sheet, body, inColour: Terminal.hasColour)
+    let reading = Reading(page, of: article, restart: restart)
+    return try reading.show(widest: session.settings.number(.readWidth))
+  }
+
+  private func note(_ place: ReadingPlace, in article: Article) throws {
+    guard place.isNew(to: article) else { return }
+    do {
+      let session = try Session.open()
+      try session.library.notePlace(
+        place.position, shown: place.shown, in: article.id, now: session.now)
+    } catch {
+      Message.warning("where you stopped could not be noted: \(Failure(error).description)")
+    }
   }
 
   private func noText(_ article: Article) -> Failure {

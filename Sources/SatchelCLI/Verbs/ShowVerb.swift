@@ -46,7 +46,12 @@ struct ArticleSheet {
 
   /// Title, address, and what is known about the two.
   func heading(_ width: Int) -> [String] {
-    let title = Wrapping.lines(of: SafeText.line(article.title), width: width)
+    Wrapping.lines(of: SafeText.line(article.title), width: width)
+      .map { Terminal.styled($0, .bold) } + facts
+  }
+
+  /// What is known about it, a line each.
+  var facts: [String] {
     let facts = [
       shortID, "saved \(LocalDate.day(article.saved, now: now))", state,
       article.content.map { "\($0.wordCount) words" } ?? "no text yet", progress,
@@ -55,8 +60,7 @@ struct ArticleSheet {
       article.author.map { "by \($0)" }, article.site, article.language,
       article.published.map { "published \($0.prefix(10))" },
     ]
-    return title.map { Terminal.styled($0, .bold) }
-      + [article.url.map(SafeText.line)].compactMap(\.self)
+    return [article.url.map(SafeText.line)].compactMap(\.self)
       + [facts, source].map { parts in
         SafeText.line(parts.compactMap(\.self).joined(separator: " · "))
       }.filter { !$0.isEmpty }
@@ -68,9 +72,7 @@ struct ArticleSheet {
   func written(_ width: Int) -> [String] {
     var lines: [String] = []
     for note in article.notes {
-      let mark = note.isConflicted ? "  (in two versions; see `satchel conflicts`)" : ""
-      let date = LocalDate.minute(note.created, now: now)
-      lines += ["", Terminal.styled("Note \(note.id.text)  \(date)\(mark)", .dim)]
+      lines += ["", Terminal.styled(heading(of: note), .dim)]
       lines += Wrapping.lines(of: SafeText.lines(note.text), width: width)
     }
     for highlight in article.highlights {
@@ -83,6 +85,11 @@ struct ArticleSheet {
       }
     }
     return lines
+  }
+
+  func heading(of note: Note) -> String {
+    let mark = note.isConflicted ? "  (in two versions; see `satchel conflicts`)" : ""
+    return "Note \(note.id.text)  \(LocalDate.minute(note.created, now: now))\(mark)"
   }
 
   private var state: String {
