@@ -44,7 +44,7 @@ struct Satchel: ParsableCommand {
         subcommands: [Sync.self, RemoteVerb.self, Devices.self, Conflicts.self]),
       CommandGroup(
         name: "The library itself",
-        subcommands: [Status.self, Config.self, Doctor.self, Completions.self]),
+        subcommands: [Status.self, Config.self, Doctor.self, Url.self, Completions.self]),
     ])
 
   static func main() {
