@@ -145,8 +145,3 @@ extension JSONWriter {
     }
   }
 }
-
-extension String {
-  /// Machines that each took a line out of a note can leave one of nothing, which nobody can write.
-  var isBlank: Bool { allSatisfy(\.isWhitespace) }
-}

@@ -4,7 +4,9 @@ import Glibc
 package enum ExchangeError: Error, Equatable, CustomStringConvertible {
   case unreadable(path: String, reason: Int32)
   case notAPlainFile(path: String)
-  case fileTooLarge(path: String, limit: Int)
+  case unknownFormat(path: String)
+  case otherFormat(path: String, name: String)
+  case needsAFile(name: String)
   case notAnExport(path: String, detail: String)
   case newerVersion(path: String, version: Int)
   case endsEarly(path: String)
@@ -17,8 +19,11 @@ package enum ExchangeError: Error, Equatable, CustomStringConvertible {
     case .unreadable(let path, let reason):
       "'\(path)' cannot be read: \(String(cString: strerror(reason)))"
     case .notAPlainFile(let path): "'\(path)' is no plain file"
-    case .fileTooLarge(let path, let limit):
-      "'\(path)' is larger than \(limit >> 30) GiB, which is the limit"
+    case .unknownFormat(let path):
+      "'\(path)' is in no format that Satchel knows; `satchel import --formats` lists them"
+    case .otherFormat(let path, let name): "'\(path)' does not read as \(name)"
+    case .needsAFile(let name):
+      "\(name) cannot be read from standard input; save it as a file and import that"
     case .notAnExport(let path, let detail):
       "'\(path)' is not a Satchel export: \(detail). Nothing was imported"
     case .newerVersion(let path, let version):

@@ -7,6 +7,15 @@ extension Library {
     try read { connection throws(StorageError) in try connection.article(id) }
   }
 
+  /// Those of the articles that are there, each by the id that was asked for.
+  package func articles(_ ids: [ArticleID]) throws(StorageError) -> [ArticleID: Article] {
+    try read { connection throws(StorageError) in
+      var articles: [ArticleID: Article] = [:]
+      for id in ids { articles[id] = try connection.article(id) }
+      return articles
+    }
+  }
+
   /// What a list shows of it.
   package func row(_ id: ArticleID) throws(StorageError) -> ArticleRow? {
     try read { connection throws(StorageError) in

@@ -1,8 +1,9 @@
 import Foundation
 import SatchelBytes
-import SatchelExchange
 import SatchelModel
 import Testing
+
+@testable import SatchelExchange
 
 /// Writes `text` to a file for the time of `body`.
 func withFile<Result>(
@@ -24,27 +25,36 @@ func withFile<Result>(
     #"{"format":"satchel-canonical","version":1,"articles":[\#(articles)],"trash":[\#(trash)]}"#
   }
 
-  private static func items(
+  /// What a new library would be told to do with each entry.
+  private static func entries(
     _ text: some StringProtocol
-  ) throws -> [Result<CanonicalImport.Item, ArticleDefect>] {
+  ) throws -> [Result<ImportPlan, ArticleDefect>] {
     try withFile(text) { path in
-      var file = try CanonicalImport(path: path)
-      var items: [Result<CanonicalImport.Item, ArticleDefect>] = []
-      while let item = try file.next() { items.append(item) }
-      #expect(items.count == file.count)
-      return items
+      var file = try ImportFile(path: path, format: "canonical")
+      var entries: [Result<ImportPlan, ArticleDefect>] = []
+      try file.forEach { entry in
+        entries.append(
+          entry.article.flatMap { article in
+            Result { () throws(ArticleDefect) in
+              try ImportPlan(
+                article, as: ImportIdentity(of: article, from: "canonical"), over: nil,
+                options: .plain)
+            }
+          })
+      }
+      return entries
     }
   }
 
   @Test func articlesAreReadOneByOneAndTheTrashAfterThem() throws {
-    let items = try Self.items(Self.document(Self.article, trash: Self.article))
+    let entries = try Self.entries(Self.document(Self.article, trash: Self.article))
 
-    let imported = try items.map { try $0.get().imported(over: nil) { $0 } }
+    let steps = try entries.map { try $0.get().steps }
 
-    #expect(imported.map(\.isTrashed) == [false, true])
-    #expect(
-      imported[0].steps.first?.first == .save(url: "https://example.org/a", at: 1_741_064_767_089))
-    #expect(imported[1].steps.last == [.delete])
+    #expect(steps.count == 2)
+    #expect(steps[0].first?.first == .save(url: "https://example.org/a", at: 1_741_064_767_089))
+    #expect(!steps[0].contains([.delete]))
+    #expect(steps[1].last == [.delete])
   }
 
   @Test func anEmptyLibraryIsAnEmptyDocument() throws {
@@ -55,7 +65,7 @@ func withFile<Result>(
 
     #expect(
       text == "{\"format\":\"satchel-canonical\",\"version\":1,\"articles\":[\n],\"trash\":[\n]}\n")
-    #expect(try Self.items(text).isEmpty)
+    #expect(try Self.entries(text).isEmpty)
   }
 
   @Test func aFileThatIsCutAnywhereIsRefusedWhole() throws {
@@ -63,26 +73,25 @@ func withFile<Result>(
 
     for length in 0..<whole.count {
       let part = String(decoding: whole[..<length], as: UTF8.self)
-      #expect(throws: ExchangeError.self, "\(length)") { try Self.items(part) }
+      #expect(throws: ExchangeError.self, "\(length)") { try Self.entries(part) }
     }
   }
 
   @Test(arguments: [
     "[]", "null", "{}", #"{"articles":[]}"#, #"{"format":"other","version":1,"articles":[]}"#,
     #"{"format":"satchel-canonical","articles":[]}"#, "<html>", "\u{0}\u{1}",
-    #"{"format":"satchel-canonical","version":1,"articles":[1]}"#,
     #"{"format":"satchel-canonical","version":1,"articles":[]} more"#,
     #"{"format":"satchel-canonical","version":1,"articles":[{}{}]}"#,
     #"{"format":"satchel-canonical","version":1,"articles":[],}"#,
   ])
   func whatIsNoExportIsRefused(text: String) {
-    #expect(throws: ExchangeError.self) { try Self.items(text) }
+    #expect(throws: ExchangeError.self) { try Self.entries(text) }
   }
 
   @Test func aNewerVersionSaysSo() throws {
     let text = #"{"format":"satchel-canonical","version":2,"articles":[]}"#
 
-    let error = #expect(throws: ExchangeError.self) { try Self.items(text) }
+    let error = #expect(throws: ExchangeError.self) { try Self.entries(text) }
 
     guard case .newerVersion(_, 2) = error else {
       Issue.record("\(String(describing: error))")
@@ -93,30 +102,30 @@ func withFile<Result>(
   @Test func deepNestingIsRefusedWithoutRecursion() {
     let deep = String(repeating: "[", count: 200_000)
 
-    #expect(throws: ExchangeError.self) { try Self.items(Self.document("{\"a\":" + deep)) }
+    #expect(throws: ExchangeError.self) { try Self.entries(Self.document("{\"a\":" + deep)) }
   }
 
   @Test(arguments: [
     (#""url":"https://example.org/a""#, #""url":"javascript:alert(1)""#),
     (#""state":"unread""#, #""state":"burnt""#), (#""saved":"2025"#, #""saved":"x2025"#),
-    (#""favourite":true"#, #""favourite":"yes""#), (#""notes":["#, #""notes":[7,"#),
+    (#""favourite":true"#, #""favourite":"perhaps""#), (#""notes":["#, #""notes":[7,"#),
     (#""id":"0"#, #""id":"!"#),
   ])
   func oneBadArticleIsNamedAndTheOthersAreRead(part: String, bad: String) throws {
     let broken = Self.article.replacingOccurrences(of: part, with: bad)
 
-    let items = try Self.items(Self.document(broken + "," + Self.article))
+    let entries = try Self.entries(Self.document(broken + "," + Self.article))
 
-    #expect(items.count == 2)
-    #expect(throws: ArticleDefect.self) { try items[0].get().imported(over: nil) { $0 } }
-    #expect(throws: Never.self) { try items[1].get().imported(over: nil) { $0 } }
+    #expect(entries.count == 2)
+    #expect(throws: ArticleDefect.self) { try entries[0].get() }
+    #expect(throws: Never.self) { try entries[1].get() }
   }
 
   @Test func aFolderAndAPipeAreNoFiles() {
     #expect(throws: ExchangeError.notAPlainFile(path: "/dev/null")) {
-      _ = try CanonicalImport(path: "/dev/null").count
+      _ = try ImportFile(path: "/dev/null").size
     }
-    #expect(throws: ExchangeError.self) { _ = try CanonicalImport(path: "/").count }
-    #expect(throws: ExchangeError.self) { _ = try CanonicalImport(path: "/nonexistent").count }
+    #expect(throws: ExchangeError.self) { _ = try ImportFile(path: "/").size }
+    #expect(throws: ExchangeError.self) { _ = try ImportFile(path: "/nonexistent").size }
   }
 }

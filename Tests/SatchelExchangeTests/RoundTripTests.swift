@@ -25,13 +25,29 @@ final class TemporaryLibrary {
 
   /// Returns the import, for its counts.
   @discardableResult
-  func importing(_ text: String, now: Int64 = 9_000_000_000_000) throws -> LibraryImport {
+  func importing(_ text: String, _ options: ImportOptions = .plain) throws -> LibraryImport {
     try withFile(text) { path in
-      var file = try CanonicalImport(path: path)
-      var importing = LibraryImport(into: library, now: now) { $0 }
-      while let item = try file.next() { _ = try importing.add(item) }
+      var file = try ImportFile(path: path)
+      var importing = LibraryImport(into: library, from: file.formatName, options) {
+        Issue.record("\($0) was skipped: \($1)")
+      }
+      try file.forEach { try importing.add($0) }
       try importing.flush()
       return importing
+    }
+  }
+
+  /// Imports, and returns what was skipped.
+  func skipping(_ text: String) throws -> [(place: EntryPlace, defect: ArticleDefect)] {
+    try withFile(text) { path in
+      var skipped: [(EntryPlace, ArticleDefect)] = []
+      var file = try ImportFile(path: path)
+      var importing = LibraryImport(into: library, from: file.formatName, .plain) {
+        skipped.append(($0, $1))
+      }
+      try file.forEach { try importing.add($0) }
+      try importing.flush()
+      return skipped
     }
   }
 
@@ -40,6 +56,15 @@ final class TemporaryLibrary {
     let edit = Edit(article: article, intents: intents, body: body)
     return try library.change("test", [edit], now: 1_741_064_767_089).id != nil
   }
+}
+
+extension ImportOptions {
+  /// Takes HTML as it is, which is for tests alone.
+  static let plain = ImportOptions(
+    now: 9_000_000_000_000, fetches: false,
+    reading: PageReading(
+      clean: { $0 }, page: { PageReading.Page(text: $0, html: $0, wordCount: 1) },
+      countWords: { $0.split(separator: " ").count }))
 }
 
 extension TemporaryLibrary {

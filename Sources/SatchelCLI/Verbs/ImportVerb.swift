@@ -1,5 +1,5 @@
 import ArgumentParser
-import SatchelCapture
+import SatchelConfig
 import SatchelExchange
 import SatchelModel
 import SatchelStorage
@@ -7,61 +7,105 @@ import SatchelStorage
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Add what `satchel export` wrote to this library.",
+    abstract: "Add what Satchel or another program exported to this library.",
     discussion: """
-      What the library already has stays as it is; what it lacks is added, so importing twice \
-      changes nothing. A file that is cut off or damaged is refused whole. `satchel undo` takes the \
-      import back.
+      The kind of file is found out by what is in it; --formats lists those that Satchel knows. What \
+      the library already has stays as it is; what it lacks is added, so importing twice changes \
+      nothing, and an import that was stopped goes on where it was. Pages that come without their \
+      text wait for `satchel fetch`. `satchel undo` takes the whole import back.
       """)
 
-  @Argument(help: "The file.") var file: String
+  @Argument(help: "The file; '-' for standard input.") var file: String?
+  @Option(help: ArgumentHelp("Read the file as this format.", valueName: "name"))
+  var format: String?
+  @Option(help: ArgumentHelp("Give every article this tag. May be repeated.", valueName: "tag"))
+  var tag: [String] = []
+  @Flag(name: .customLong("no-fetch"), help: "Leave pages without their text as they are.")
+  var noFetch = false
+  @Flag(help: "List the formats and end.") var formats = false
   @Flag(help: "Print what was done as one JSON object.") var json = false
 
+  func validate() throws {
+    guard formats || file != nil else { throw ValidationError("Name the file to import.") }
+    if let format, !ImportFile.formats.contains(where: { $0.name == format }) {
+      throw ValidationError("There is no format '\(format)'; --formats lists them.")
+    }
+    for label in tag { _ = try Tag(label) }
+  }
+
   func run() throws {
+    guard let file, !formats else {
+      for format in ImportFile.formats { try Output.line("\(format.name)\t\(format.title)") }
+      return
+    }
     Interrupts.catchFirst()
     let session = try Session.open()
-    var file = try CanonicalImport(path: file)
-    var importing = LibraryImport(into: session.library, now: session.now, clean: Self.harmless)
-    var progress = ProgressLine("articles", total: file.count)
+    var source = try ImportFile(path: file, format: format)
+    let skipped = SkippedEntries(folder: session.places.state, now: session.now)
+    var importing = LibraryImport(
+      into: session.library, from: source.formatName, options(session),
+      refuse: { try skipped.add($0, $1) })
+    let failure = try add(&source, to: &importing)
+    try report(importing, source.formatTitle, skipped)
+    if let failure {
+      throw Failure(failure.status, "\(failure.description); import the file again to go on")
+    }
+    guard importing.refused == 0 else {
+      throw Failure(
+        .badInput,
+        "\(importing.refused) entries were skipped; the file '\(skipped.path)' says which and why")
+    }
+  }
+
+  private func options(_ session: Session) -> ImportOptions {
+    ImportOptions(now: session.now, fetches: !noFetch, tags: tag, reading: .careful)
+  }
+
+  /// Imports as far as it goes, and returns what stopped it.
+  private func add(
+    _ source: inout ImportFile, to importing: inout LibraryImport
+  ) throws -> Failure? {
+    var progress = ProgressLine("articles", total: nil)
+    defer { progress.finish() }
     var failure: Failure?
     do {
-      while let item = try file.next() {
+      try source.forEach { entry in
         try Interrupts.check()
-        if let defect = try importing.add(item) {
-          Message.warning("article \(importing.seen) of the file was not imported: \(defect)")
-        }
+        try importing.add(entry)
         progress.update(done: importing.seen)
       }
     } catch {
       failure = Failure(error)
     }
     try importing.flush()
-    progress.finish()
-    try report(importing)
-    if let failure {
-      throw Failure(failure.status, "\(failure.description); import the file again to go on")
-    }
-    guard importing.refused == 0 else {
-      throw Failure(.badInput, "\(importing.refused) articles were not imported; the others were")
-    }
+    return failure
   }
 
-  /// What comes from a file is no more to be trusted than what comes from the web.
-  private static func harmless(_ html: String) -> String {
-    (try? Sanitiser.clean(html: Array(html.utf8))) ?? ""
-  }
-
-  private func report(_ importing: LibraryImport) throws {
-    guard json else {
-      return Message.note(
-        "Imported: \(importing.added) new, \(importing.completed) completed, "
-          + "\(importing.unchanged) already here.")
+  private func report(
+    _ importing: LibraryImport, _ title: String, _ skipped: SkippedEntries
+  ) throws {
+    let leftOut = importing.leftOut.counts.sorted { $0.key < $1.key }
+    if json {
+      try Output.json {
+        $0.field("added", importing.added)
+        $0.field("completed", importing.completed)
+        $0.field("unchanged", importing.unchanged)
+        $0.field("refused", importing.refused)
+        $0.field("queued", importing.queued)
+        $0.field("skippedFile", skipped.count > 0 ? skipped.path : nil)
+        $0.key("leftOut")
+        $0.object { for (name, count) in leftOut { $0.field(name, count) } }
+      }
+      return
     }
-    try Output.json {
-      $0.field("added", importing.added)
-      $0.field("completed", importing.completed)
-      $0.field("unchanged", importing.unchanged)
-      $0.field("refused", importing.refused)
+    Message.note(
+      "Imported from \(title): \(importing.added) new, \(importing.completed) completed, "
+        + "\(importing.unchanged) already here.")
+    for (name, count) in leftOut {
+      Message.note("Not kept, since Satchel has no place for it: \(name) (\(count) times)")
+    }
+    if importing.queued > 0 {
+      Message.note("\(importing.queued) pages wait for their text; `satchel fetch` gets it.")
     }
   }
 }

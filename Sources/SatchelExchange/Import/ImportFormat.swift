@@ -1,0 +1,74 @@
+/// One format: how its files are recognised, and how their entries are read.
+struct ImportFormat: Sendable {
+  typealias Read =
+    @Sendable (
+      _ source: inout ByteSource, _ body: (FoundEntry) throws -> Void
+    ) throws -> Void
+
+  /// As `--format` takes it; ids of what has none of its own are made of it, so it never changes.
+  let name: String
+  /// As people call it.
+  let title: String
+  /// Whether it can be read as it comes, without going through the whole file first.
+  var isStreaming = false
+  let recognises: @Sendable (_ beginning: FileBeginning) -> Bool
+  let read: Read
+}
+
+/// What a file begins with, looked at in the ways that tell formats apart.
+struct FileBeginning {
+  let bytes: [UInt8]
+  let json: JSONSketch?
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    json = JSONSketch(Array(bytes.drop { [0xef, 0xbb, 0xbf].contains($0) }))
+  }
+
+  func isJSON(_ shape: JSONSketch.Shape, with names: String...) -> Bool {
+    json?.shape == shape && names.allSatisfy { json?.names.contains($0) == true }
+  }
+}
+
+/// A file to import: what it is was found by what is in it.
+package struct ImportFile: ~Copyable {
+  /// A format's name and what people call it.
+  package static var formats: [(name: String, title: String)] {
+    ImportFormat.all.map { ($0.name, $0.title) }
+  }
+
+  private var source: ByteSource
+  private let format: ImportFormat
+
+  /// `path` is `-` for standard input; `format` is the name of a format, nil to find it out.
+  package init(path: String, format name: String? = nil) throws(ExchangeError) {
+    var source = try ByteSource(path: path)
+    let beginning = FileBeginning(try source.beginning())
+    let found = ImportFormat.all.first { format in
+      name.map { format.name == $0 } ?? format.recognises(beginning)
+    }
+    guard let found else { throw .unknownFormat(path: source.path) }
+    guard found.isStreaming || source.size != nil else { throw .needsAFile(name: found.title) }
+    self.source = source
+    format = found
+  }
+
+  package var formatName: String { format.name }
+  package var formatTitle: String { format.title }
+  /// In bytes; nil if it cannot be known.
+  package var size: Int? { source.size }
+
+  /// Passes every entry, in the order of the file.
+  ///
+  /// - Throws: An `ExchangeError` for a file that is damaged as a whole, or what `body` throws.
+  package mutating func forEach(
+    _ body: (_ entry: FoundEntry) throws -> Void
+  ) throws {
+    try format.read(&source, body)
+  }
+}
+
+extension ImportFormat {
+  /// In the order in which a file is tried; the most particular first.
+  static let all: [ImportFormat] = [canonical, jsonLines]
+}

@@ -1,0 +1,93 @@
+import SatchelModel
+
+/// An article as a file holds it, whatever the file's format.
+///
+/// Nothing in it is checked yet: `ImportPlan` does that.
+package struct ImportedArticle: Sendable {
+  struct Note: Sendable {
+    /// Its id in Satchel, if the file is Satchel's own.
+    var id: NoteID?
+    /// Its id in the program that wrote the file; without one its text stands for it.
+    var sourceID: String?
+    var text: String
+    var created: Int64?
+  }
+
+  struct Highlight: Sendable {
+    var quote: String
+    var prefix = ""
+    var suffix = ""
+    /// Where the quote begins in the text, in characters, if the file says so.
+    var start: Int?
+    var colour: String?
+    var note: String?
+    var created: Int64?
+  }
+
+  struct Content: Sendable {
+    var text: String?
+    var html: String?
+    /// Without one it ranks above what is fetched and below what the person gives.
+    var source: ContentReference.Source?
+    var extractorVersion: Int?
+    var captured: Int64?
+    var wordCount: Int?
+  }
+
+  /// Its id in Satchel, if the file is Satchel's own.
+  var id: ArticleID?
+  /// Other ids of the same article.
+  var also: [ArticleID] = []
+  var url: String?
+  /// Its id in the program that wrote the file: who it is, when it has no address.
+  var sourceID: String?
+  var ownTitle, pageTitle, author, site, language, published, excerpt: String?
+  /// Milliseconds since 1970, as all times here.
+  var saved: Int64?
+  var state: ReadingState?
+  var isFavourite = false
+  var isTrashed = false
+  var tags: [String] = []
+  var notes: [Note] = []
+  var highlights: [Highlight] = []
+  var position, furthest: Progress?
+  var content: Content?
+  /// The names of what the file says of it and no article has.
+  var leftOut: [String] = []
+
+  /// Takes a state by the word that some program has for it.
+  mutating func take(state word: String) {
+    switch word.lowercased() {
+    case "unread", "reading", "new", "later", "inbox", "active": state = .unread
+    case "archived", "archive", "read", "done": state = .archived
+    default: leftOut.append("the state '\(word.parts(ofBytes: 40).first ?? "")'")
+    }
+  }
+}
+
+/// Where in a file an entry is, for people.
+package struct EntryPlace: Hashable, Sendable, CustomStringConvertible {
+  package enum Unit: String, Sendable { case line, article, row, file }
+
+  /// The file within an archive or folder; nil for the file itself.
+  package let file: String?
+  package let unit: Unit
+  /// Counted from 1.
+  package let number: Int
+
+  package var description: String {
+    let place = "\(unit.rawValue) \(number)"
+    return file.map { "\($0), \(place)" } ?? place
+  }
+}
+
+/// One entry of a file: the article in it, or what is wrong with it.
+package struct FoundEntry: Sendable {
+  package let place: EntryPlace
+  package let article: Result<ImportedArticle, ArticleDefect>
+
+  init(_ place: EntryPlace, _ read: () throws(ArticleDefect) -> ImportedArticle) {
+    self.place = place
+    do throws(ArticleDefect) { article = .success(try read()) } catch { article = .failure(error) }
+  }
+}
