@@ -14,20 +14,53 @@ struct Adding {
   /// Leaves what was saved to be printed as JSON.
   let isQuiet: Bool
 
-  /// Saves a page and queues it, then fetches it: whatever stops this in between, nothing is lost.
-  func save(address: CanonicalURL) throws -> ArticleID {
-    let existing = try session.library.article(address.id)
-    let id = existing?.id ?? address.id
-    let isFetching = fetches && existing?.content == nil
-    var edit = edit(of: id, url: address.text, existing)
-    if isFetching { edit.fetch = address.text }
-    let saved = try session.library.change("add", [edit], now: session.now)
-    guard isFetching else {
-      try say(id, existing?.isLive == true ? "already saved" : "saved", address.text)
-      return id
+  private static let pagesPerBatch = 300
+
+  /// Saves pages and queues them, then fetches them: whatever stops this in between, nothing is lost.
+  ///
+  /// A few hundred are one transaction, and all are one step for `undo`.
+  func save(addresses: [CanonicalURL]) throws -> [ArticleID] {
+    let pages = try pages(of: addresses)
+    var step: ChangeID?
+    for start in stride(from: 0, to: pages.count, by: Self.pagesPerBatch) {
+      try Interrupts.check()
+      let batch = pages[start...].prefix(Self.pagesPerBatch)
+      let saved = try session.library.change(
+        "add", batch.map(\.edit), now: session.now, continuing: step)
+      step = step ?? saved.id
+      for page in batch where !page.isToBeFetched {
+        try say(page.edit.article, page.isKnown ? "already saved" : "saved", page.url)
+      }
     }
-    try fetch(address.text, for: id, continuing: saved.id)
-    return id
+    for page in pages where page.isToBeFetched {
+      try Interrupts.check()
+      try fetch(page.url, for: page.edit.article, continuing: step)
+    }
+    return pages.map(\.edit.article)
+  }
+
+  /// A page to save, of which the library may know already.
+  private struct Page {
+    let url: String
+    let edit: Edit
+    let isKnown: Bool
+    var isToBeFetched: Bool { edit.fetch != nil }
+  }
+
+  /// Each article once; the one that was named last counts as the newest.
+  private func pages(of addresses: [CanonicalURL]) throws -> [Page] {
+    var pages: [Page] = []
+    var seen: Set<ArticleID> = []
+    for (index, address) in addresses.enumerated() {
+      let existing = try session.library.article(address.id)
+      let id = existing?.id ?? address.id
+      guard seen.insert(id).inserted else { continue }
+      let saved = session.now - Int64(addresses.count - 1 - index)
+      var edit = edit(of: id, url: address.text, saved: saved, existing)
+      if fetches, existing?.content == nil { edit.fetch = address.text }
+      pages.append(Page(url: address.text, edit: edit, isKnown: existing?.isLive == true))
+    }
+    return pages
   }
 
   /// Saves a file's text; without an address the bytes themselves are its identity.
@@ -45,7 +78,8 @@ struct Adding {
     let (captured, body) = page.stored(from: .manual, now: session.now)
     let id = address?.id ?? ArticleID.of(fileBytes: bytes)
     let existing = try session.library.article(id)
-    var edit = edit(of: existing?.id ?? id, url: address?.text, existing)
+    var edit = edit(
+      of: existing?.id ?? id, url: address?.text, saved: session.now, existing)
     // The same text again is no new capture; another text for the address is.
     if existing?.content?.bodyHash != body.hash {
       edit.intents.append(.capture(captured))
@@ -58,8 +92,10 @@ struct Adding {
     return edit.article
   }
 
-  private func edit(of id: ArticleID, url: String?, _ existing: Article?) -> Edit {
-    var intents: [Intent] = [.save(url: url, at: session.now)]
+  private func edit(
+    of id: ArticleID, url: String?, saved: Int64, _ existing: Article?
+  ) -> Edit {
+    var intents: [Intent] = [.save(url: url, at: saved)]
     if let title { intents.append(.setTitle(title)) }
     intents += tags.map(Intent.tag)
     // The same command again, as scripts do, is not to pile up one note after the other.

@@ -63,7 +63,7 @@ struct Add: ParsableCommand {
       if url != nil {
         throw Failure(.usage, "--url is for files; '\(source.prefix(200))' is an address")
       }
-      return [try adding.save(address: try CanonicalURL(source))]
+      return try adding.save(addresses: [try CanonicalURL(source)])
     }
     return [try adding.save(file: source, address: try url.map { try CanonicalURL($0) })]
   }
@@ -80,7 +80,7 @@ struct Add: ParsableCommand {
   /// Saves what lines are addresses, and reports the others with their numbers.
   private func saveLines(with adding: Adding) throws -> [ArticleID] {
     let bytes = try InputFile.standardInput(maximumBytes: InputFile.articleBytes)
-    var saved: [ArticleID] = []
+    var addresses: [CanonicalURL] = []
     var wrong = 0
     for (index, line) in bytes.split(
       separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
@@ -93,15 +93,16 @@ struct Add: ParsableCommand {
       }
       guard !text.allSatisfy(\.isWhitespace) else { continue }
       do {
-        saved.append(try adding.save(address: try CanonicalURL(text)))
-      } catch let error as ModelError {
+        addresses.append(try CanonicalURL(text))
+      } catch {
         Message.warning("line \(index + 1): \(error)")
         wrong += 1
       }
     }
+    let saved = try adding.save(addresses: addresses)
     guard wrong == 0 else {
       throw Failure(
-        .badInput, "\(wrong) of the lines were not saved; the other \(saved.count) were")
+        .badInput, "\(wrong) of the lines were not saved; the other \(addresses.count) were")
     }
     return saved
   }
