@@ -80,6 +80,7 @@ let package = Package(
     room("SatchelWire", ["SatchelBytes"]),
     room("SatchelModel", ["SatchelBytes"]),
     room("SatchelFormat", ["SatchelBytes", "SatchelWire", "SatchelModel", "CZlib"]),
+    room("SatchelQuery", []),
     room("SatchelTopics", []),
     room(
       "SatchelCrypto", resources: [.embedInCode("Resources/words-english.txt")],
@@ -91,7 +92,8 @@ let package = Package(
       "SatchelStorage", path: "Storage/Library",
       resources: [
         .embedInCode("Migrations/v0001-library.sql"), .embedInCode("Migrations/v0002-order.sql"),
-      ], pure + ["SatchelDatabase", grdb]),
+        .embedInCode("Migrations/v0003-sites-searches.sql"),
+      ], pure + ["SatchelQuery", "SatchelDatabase", grdb]),
     room(
       "SatchelRelayLog", path: "Storage/RelayLog",
       resources: [.embedInCode("Migrations/v0001-relay.sql")],
@@ -111,7 +113,7 @@ let package = Package(
       [
         "SatchelBytes", "SatchelModel", "SatchelCrypto", "SatchelStorage", "SatchelConfig",
         "SatchelHTTP", "SatchelSync", "SatchelRemotes", "SatchelCapture", "SatchelExchange",
-        "SatchelWire", "CQREncode", arguments,
+        "SatchelWire", "SatchelQuery", "CQREncode", arguments,
       ]),
     program(
       "satchel-relay", folder: "SatchelRelay",
@@ -132,12 +134,14 @@ let package = Package(
     tests("SatchelWireTests", ["SatchelBytes", "SatchelWire", "SatchelTestSupport"]),
     tests("SatchelModelTests", ["SatchelBytes", "SatchelModel", "SatchelTestSupport"]),
     tests("SatchelFormatTests", pure + ["SatchelTestSupport"]),
+    tests("SatchelQueryTests", ["SatchelQuery", "SatchelTestSupport"]),
     tests("SatchelTopicsTests", ["SatchelTopics", "SatchelTestSupport"]),
     tests(
       "SatchelCryptoTests", resources: [.copy("Fixtures")],
       pure + ["SatchelCrypto", "SatchelTestSupport"]),
     tests(
-      "SatchelStorageTests", pure + ["SatchelStorage", "SatchelDatabase", "SatchelTestSupport"]),
+      "SatchelStorageTests",
+      pure + ["SatchelQuery", "SatchelStorage", "SatchelDatabase", "SatchelTestSupport"]),
     tests(
       "SatchelRelayLogTests",
       ["SatchelBytes", "SatchelWire", "SatchelRelayLog", "SatchelTestSupport"]),
@@ -155,7 +159,10 @@ let package = Package(
     tests("SatchelCaptureTests", ["SatchelCapture", "SatchelHTTP", "SatchelTestSupport"]),
     tests(
       "SatchelExchangeTests",
-      ["SatchelBytes", "SatchelModel", "SatchelStorage", "SatchelExchange", "SatchelTestSupport"]),
+      [
+        "SatchelBytes", "SatchelModel", "SatchelQuery", "SatchelStorage", "SatchelExchange",
+        "SatchelTestSupport",
+      ]),
     tests("SatchelCLITests", ["satchel", "SatchelCapture", "SatchelTestSupport"]),
     tests(
       "EndToEndTests", ["SatchelTestSupport", "satchel", "satchel-relay", "satchel-demo-site"]),

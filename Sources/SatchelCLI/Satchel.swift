@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import SatchelQuery
 
 /// The program.
 ///
@@ -23,7 +24,9 @@ struct Satchel: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Saving and finding",
-        subcommands: [Add.self, List.self, Search.self, Show.self, Read.self, Open.self]),
+        subcommands: [
+          Add.self, List.self, Search.self, ExplainQuery.self, Show.self, Read.self, Open.self,
+        ]),
       CommandGroup(
         name: "Writing",
         subcommands: [EditArticle.self, AddNote.self, Notes.self, AddHighlight.self]),
@@ -63,7 +66,7 @@ struct Satchel: ParsableCommand {
         try Output.flush()
         return .done
       }
-      var command = try command(for: Array(arguments))
+      var command = try command(for: Arguments.withDenials(Array(arguments)))
       try command.run()
       try Output.flush()
       return .done
@@ -131,6 +134,19 @@ private struct Alone<Verb: ParsableCommand>: ParsableCommand {
 }
 
 enum Arguments {
+  /// Spells out the hyphen of a query, as in `list -tag:news`: the parser would take it for an option.
+  static func withDenials(_ arguments: [String]) -> [String] {
+    guard let verb = arguments.first, ["list", "search", "query", "export"].contains(verb) else {
+      return arguments
+    }
+    return arguments.map { argument in
+      let name = argument.dropFirst().prefix { $0 != ":" }
+      let isDenial =
+        argument.hasPrefix("-") && argument.contains(":") && Query.hasField(named: name)
+      return isDenial ? "not " + argument.dropFirst() : argument
+    }
+  }
+
   /// Swift would replace what is not UTF-8 without a word, and an article would be saved wrongly.
   static func checkEncoding() throws(Failure) {
     for index in 0..<Int(CommandLine.argc) {

@@ -9,6 +9,7 @@ package enum ModelError: Error, Equatable, CustomStringConvertible {
   case noteTooLong(bytes: Int)
   case titleTooLong(bytes: Int)
   case notInThisArticle(String)
+  case searchNameUnusable(String)
 
   package var description: String {
     switch self {
@@ -27,6 +28,11 @@ package enum ModelError: Error, Equatable, CustomStringConvertible {
       """
     case .titleTooLong(let bytes): "the title is \(bytes) bytes long; the limit is 4096"
     case .notInThisArticle(let what): "there is no \(what) in this article"
+    case .searchNameUnusable(let name):
+      """
+      '\(name.prefix(60))' cannot be the name of a search: a name has 1 to \
+      \(SavedSearch.maximumNameBytes) bytes and no control characters
+      """
     }
   }
 }

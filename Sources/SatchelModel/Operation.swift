@@ -13,6 +13,7 @@ package struct EntityKind: Hashable, Comparable, Sendable {
   /// A machine: its id is the replica's eight bytes and eight zeros, its title the machine's name.
   package static let device = EntityKind(number: 3)
   package static let setting = EntityKind(number: 4)
+  package static let savedSearch = EntityKind(number: 5)
 
   package static func < (left: EntityKind, right: EntityKind) -> Bool { left.number < right.number }
 }
@@ -85,6 +86,8 @@ package struct Field: Hashable, Comparable, Sendable {
   package static let highlightColour = Field(number: 31)
   /// Element: highlight id ‖ line key.
   package static let highlightLine = Field(number: 32)
+  /// What a saved search looks for, in the words of the query language.
+  package static let query = Field(number: 33)
 
   package static func < (left: Field, right: Field) -> Bool { left.number < right.number }
 }

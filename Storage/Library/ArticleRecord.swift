@@ -45,7 +45,8 @@ extension ArticleRecord.Rest {
   /// In the order of the columns from `title` to `deleted`.
   var values: [Value] {
     [
-      .text(title), Value(url), Value(author), Value(site), Value(language), Value(published),
+      .text(title), Value(url), Value(url.flatMap(HostKey.init(address:))?.text), Value(author),
+      Value(site), Value(language), Value(published),
       .text(tags), wordCount.map { Value($0) } ?? .null, Value(noteCount),
       Value(highlightCount), Value(progress), Value(deleted),
     ]

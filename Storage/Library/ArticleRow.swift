@@ -24,6 +24,8 @@ package struct ArticleRow: Hashable, Sendable {
   package let isConflicted: Bool
   /// Of the table, on this machine.
   let rowID: Int64
+  /// The row of its text, if it has one.
+  let body: Int64?
 
   /// Where a list goes on after this row, in the order of saving.
   package var cursor: ListCursor { ListCursor(saved: saved, id: id) }
@@ -35,28 +37,9 @@ package struct ListCursor: Hashable, Sendable {
   let id: ArticleID
 }
 
-package enum ListOrder: Sendable { case newest, oldest, title }
-
-/// Which articles to list: those that fulfil everything that is set, without the trash unless asked.
-package struct ListFilter: Hashable, Sendable {
-  package var state: ReadingState?
-  package var favourite: Bool?
-  /// Keys of tags that an article must have.
-  package var tags: [String] = []
-  /// Keys of tags that it must not have.
-  package var withoutTags: [String] = []
-  /// A site's name or host, or the end of its host after a dot; case does not matter.
-  package var site: String?
-  package var onlyTrashed = false
-  package var onlyPending = false
-  package var onlyConflicted = false
-  package var onlyNoted = false
-  package var onlyHighlighted = false
-  package var onlyUntagged = false
-  /// Milliseconds since 1970; the upper bound is left out.
-  package var saved: Range<Int64>?
-
-  package init() {}
+/// How a list is ordered: by the time of saving, by title, or by what most of comes first.
+package enum ListOrder: String, CaseIterable, Sendable {
+  case newest, oldest, relevance, title, words, published
 }
 
 /// One article that a search found.

@@ -13,7 +13,16 @@ extension Connection {
     }
   }
 
-  func project(device id: EntityID, _ entity: Entity) throws(StorageError) {
+  /// Brings the derived row of what is no article up to date.
+  func project(_ id: EntityID, _ entity: Entity) throws(StorageError) {
+    switch id.kind {
+    case .device: try project(device: id, entity)
+    case .savedSearch: try project(savedSearch: id, entity)
+    default: return
+    }
+  }
+
+  private func project(device id: EntityID, _ entity: Entity) throws(StorageError) {
     let replica = Array(id.id.bytes.prefix(ReplicaID.size))
     guard let name = entity[.title].winner else {
       return try run("DELETE FROM device WHERE replica = ?", .bytes(replica))
@@ -30,9 +39,10 @@ extension Connection {
     let body = try bodyRow(of: article)
     try run(
       """
-      INSERT INTO article (id, body, shelf, saved, is_favourite, is_conflicted, title, url, author,
-        site, language, published, tags, word_count, note_count, highlight_count, progress, deleted)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO article (id, body, shelf, saved, is_favourite, is_conflicted, title, url, host,
+        author, site, language, published, tags, word_count, note_count, highlight_count, progress,
+        deleted)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [Value(article.id), Value(body)] + record.indexedValues + record.rest.values)
     let row = lastInsertedRow
@@ -68,7 +78,7 @@ extension Connection {
     if after.rest != before.rest {
       try run(
         """
-        UPDATE article SET title = ?, url = ?, author = ?, site = ?, language = ?, published = ?,
+        UPDATE article SET title = ?, url = ?, host = ?, author = ?, site = ?, language = ?, published = ?,
           tags = ?, word_count = ?, note_count = ?, highlight_count = ?, progress = ?, deleted = ?
         WHERE row = ?
         """, after.rest.values + [.integer(row)])

@@ -56,7 +56,7 @@ struct Changeset {
     for id in touched.sorted() {
       guard let entity = after[id] else { continue }
       try connection.save(entity, as: id)
-      if id.kind == .device { try connection.project(device: id, entity) }
+      try connection.project(id, entity)
     }
     return try project()
   }

@@ -15,11 +15,15 @@ extension Library {
     }
   }
 
+  private static let derivedTables = [
+    "article", "member", "alias", "article_tag", "note", "highlight", "device", "saved_search",
+  ]
+
   /// Makes everything that is derived anew from the cells.
   package func rebuild() throws(StorageError) {
     try write { connection throws(StorageError) in
       try connection.run("REINDEX")
-      for table in ["article", "member", "alias", "article_tag", "note", "highlight", "device"] {
+      for table in Self.derivedTables {
         try connection.run("DELETE FROM \(table)")
       }
       for index in ["short_index", "text_index"] {
@@ -30,8 +34,7 @@ extension Library {
         case .article:
           let targets = entity.keys(of: .alias).compactMap { ArticleID(bytes: $0.element) }
           try connection.setAliases(of: id.id, to: targets)
-        case .device: try connection.project(device: id, entity)
-        default: return
+        default: try connection.project(id, entity)
         }
       }
       try connection.forEachArticle { article throws(StorageError) in

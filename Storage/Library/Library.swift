@@ -34,8 +34,10 @@ package final class Library {
   /// SQLite's application id is "SATL".
   private static let schema = DatabaseSchema(
     applicationID: 0x5341_544c, kind: "library",
-    migrations: [PackageResources.v0001_library_sql, PackageResources.v0002_order_sql]
-      .map { String(decoding: $0, as: UTF8.self) })
+    migrations: [
+      PackageResources.v0001_library_sql, PackageResources.v0002_order_sql,
+      PackageResources.v0003_sites_searches_sql,
+    ].map { String(decoding: $0, as: UTF8.self) })
 
   /// Writes who this replica is, if the library is new.
   private func becomeSomebody(_ newReplica: () -> ReplicaID) throws(StorageError) {

@@ -1,5 +1,6 @@
 package import SatchelBytes
 package import SatchelModel
+package import SatchelQuery
 
 extension Library {
   /// The whole article, trashed or not, by the id of any member; nil if there is none.
@@ -43,13 +44,15 @@ extension Library {
     }
   }
 
-  /// The articles that fulfil the filter; `after` is the last row of the page before, in order of saving.
+  /// The articles that a query finds; `after` is the last row of the page before, in order of saving.
   package func list(
-    _ filter: ListFilter, order: ListOrder = .newest, limit: Int? = nil, after: ListCursor? = nil
+    _ query: Query, at time: QueryTime, order: ListOrder = .newest, limit: Int? = nil,
+    after: ListCursor? = nil
   ) throws(StorageError) -> [ArticleRow] {
     try read { connection throws(StorageError) in
       var rows: [ArticleRow] = []
-      try connection.list(filter, order: order, limit: limit, after: after) { row in
+      let query = try connection.expanded(query)
+      try connection.list(query, at: time, order: order, limit: limit, after: after) { row in
         rows.append(row)
         return true
       }
@@ -59,17 +62,40 @@ extension Library {
 
   /// Passes rows one by one, in flat memory; what `body` throws ends the list and is thrown on.
   package func forEachRow(
-    _ filter: ListFilter, order: ListOrder = .newest, limit: Int? = nil,
+    _ query: Query, at time: QueryTime, order: ListOrder = .newest, limit: Int? = nil,
     _ body: (ArticleRow) throws -> Void
   ) throws {
     var failure: (any Error)?
     try read { connection throws(StorageError) in
-      try connection.list(filter, order: order, limit: limit, after: nil) { row in
+      let query = try connection.expanded(query)
+      try connection.list(query, at: time, order: order, limit: limit, after: nil) { row in
         do { try body(row) } catch { failure = error }
         return failure == nil
       }
     }
     if let failure { throw failure }
+  }
+
+  /// The ids of the articles that a query finds, newest first: sixteen bytes each.
+  package func ids(_ query: Query, at time: QueryTime) throws(StorageError) -> [ArticleID] {
+    try read { connection throws(StorageError) in
+      var ids: [ArticleID] = []
+      let query = try connection.expanded(query)
+      try connection.list(query, at: time, order: .newest, limit: nil, after: nil) { row in
+        ids.append(row.id)
+        return true
+      }
+      return ids
+    }
+  }
+
+  /// How the database goes about a query, a line a step, and which indexes it uses.
+  package func plan(
+    _ query: Query, at time: QueryTime, order: ListOrder = .newest
+  ) throws(StorageError) -> [String] {
+    try read { connection throws(StorageError) in
+      try connection.listPlan(try connection.expanded(query), at: time, order: order)
+    }
   }
 
   /// Passes whole articles in the order of their ids, in flat memory.
@@ -109,10 +135,8 @@ extension Library {
 
   /// Notes of which machines wrote one line apart, newest article first.
   package func conflicts() throws(StorageError) -> [ConflictedNote] {
-    var filter = ListFilter()
-    filter.onlyConflicted = true
     var notes: [ConflictedNote] = []
-    for row in try list(filter) {
+    for row in try list(.quality(.conflicted), at: .utc(0)) {
       guard let article = try article(row.id) else { continue }
       for note in article.notes where note.isConflicted {
         notes.append(ConflictedNote(row: row, place: .note(note.id), lines: note.lines))

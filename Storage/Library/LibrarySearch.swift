@@ -1,24 +1,81 @@
 import SatchelModel
+package import SatchelQuery
 
 extension Library {
-  /// Articles in which every word occurs, best first: in title and tags, then in notes, then in the text.
+  /// Passes the articles that a query finds, each with a passage that shows its words.
   ///
-  /// `words` are words, `"exact phrases"`, and beginnings of words as `word*`; all else is plain text.
-  /// Of very common words the newest ten thousand matches are looked at.
-  package func search(
-    _ words: String, filter: ListFilter = ListFilter(), limit: Int? = nil
-  ) throws(StorageError) -> [SearchHit] {
-    let query = SearchQuery(words)
-    guard !query.terms.isEmpty else { throw .searchEmpty(words) }
-    return try read { connection throws(StorageError) in
-      var search = Search(connection, query, filter, limit: limit ?? Int(Int32.max))
-      return try search.run()
+  /// By relevance, articles with the words in title and tags come first, then those with them in notes,
+  /// then in the text, and at equal rank the newer first; of very common words the newest ten thousand
+  /// matches are looked at. A query without words has no relevance: then the newest come first. What
+  /// `body` throws ends the search and is thrown on.
+  package func forEachHit(
+    _ query: Query, at time: QueryTime, order: ListOrder = .relevance, limit: Int? = nil,
+    _ body: (SearchHit) throws -> Void
+  ) throws {
+    var failure: (any Error)?
+    func pass(_ hit: SearchHit) -> Bool {
+      do { try body(hit) } catch { failure = error }
+      return failure == nil
     }
+    try read { connection throws(StorageError) in
+      let query = try connection.expanded(query)
+      let passages = Passages(connection, query)
+      let ranking = Ranking(query)
+      guard order == .relevance, !ranking.isEmpty else {
+        return try connection.list(query, at: time, order: order, limit: limit, after: nil) {
+          row throws(StorageError) in pass(try passages.hit(row))
+        }
+      }
+      var search = try Search(
+        connection, ranking, QueryConditions(connection: connection, time: time), limit: limit)
+      try search.run { row throws(StorageError) in pass(try passages.hit(row)) }
+    }
+    if let failure { throw failure }
   }
 }
 
-/// One search: tier after tier until there are enough.
+/// The words of a query that articles are ranked by, and what they must fulfil besides.
+struct Ranking {
+  /// Of each of these, one term at least must occur somewhere in the article.
+  let terms: [[MatchTerm]]
+  let filter: Query
+
+  var isEmpty: Bool { terms.isEmpty }
+
+  init(_ query: Query) {
+    var (terms, rest): ([[MatchTerm]], [Query]) = ([], [])
+    for part in query.conjuncts {
+      if let alternatives = part.alternatives {
+        terms.append(alternatives)
+      } else {
+        rest.append(part)
+      }
+    }
+    self.terms = terms
+    filter = .all(of: rest)
+  }
+
+  /// All of them, in one index.
+  var expression: String { terms.map(\.alternatives).joined(separator: " AND ") }
+}
+
+extension Query {
+  /// The terms of words anywhere, or of several such as alternatives; nil for all else.
+  fileprivate var alternatives: [MatchTerm]? {
+    let words: [Query] = if case .any(let parts) = self { parts } else { [self] }
+    var terms: [MatchTerm] = []
+    for word in words {
+      guard case .words(let words, in: nil) = word, let term = MatchTerm(words) else { return nil }
+      terms.append(term)
+    }
+    return terms
+  }
+}
+
+/// One search by relevance: tier after tier until there are enough.
 private struct Search {
+  typealias Body = (ArticleRow) throws(StorageError) -> Bool
+
   /// More matches than this are not ranked: the newest are taken.
   static let maximumMatches = 10_000
 
@@ -28,66 +85,87 @@ private struct Search {
   }
 
   private let connection: Connection
-  private let query: SearchQuery
-  private let filter: ListQuery
+  private let terms: [String]
+  private let expression: String
+  private let filter: Clause
   private let limit: Int
-  private var hits: [SearchHit] = []
   private var found: Set<Int64> = []
+  private var shown = 0
+  private var isStopped = false
 
-  init(_ connection: Connection, _ query: SearchQuery, _ filter: ListFilter, limit: Int) {
-    (self.connection, self.query, self.limit) = (connection, query, limit)
-    self.filter = ListQuery(filter)
+  init(
+    _ connection: Connection, _ ranking: Ranking, _ sql: QueryConditions, limit: Int?
+  ) throws(StorageError) {
+    (self.connection, self.limit) = (connection, limit ?? Int(Int32.max))
+    (terms, expression) = (ranking.terms.map(\.alternatives), ranking.expression)
+    var parts = ranking.filter.conjuncts
+    var conditions = [Shelf(of: ranking.filter, taking: &parts).condition(on: "article")]
+    for part in parts { conditions.append(try sql.condition(part)) }
+    filter = conditions.more
   }
 
-  mutating func run() throws(StorageError) -> [SearchHit] {
-    try add(.short, "{title tags} : (\(query.expression))")
-    try add(.short, query.expression)
-    if query.terms.count > 1, hits.count < limit { try add(try mixed()) }
-    if hits.count < limit { try add(.text, query.expression, isRanked: try !hasCommonTerm()) }
-    return hits
+  mutating func run(_ body: Body) throws(StorageError) {
+    try add(.short, "{title tags} : (\(expression))", body)
+    try add(.short, expression, body)
+    if terms.count > 1, !isDone { try add(try mixed(), body) }
+    if !isDone { try add(.text, expression, isRanked: try !hasCommonTerm(), body) }
   }
 
-  private var isDone: Bool { hits.count >= limit }
+  private var isDone: Bool { isStopped || shown >= limit }
 
   /// The matches of one index, the newest first, or the best first.
+  ///
+  /// Ranks that differ by less than anybody can tell count as equal.
   private mutating func add(
-    _ index: Index, _ expression: String, isRanked: Bool = false
+    _ index: Index, _ expression: String, isRanked: Bool = false, _ body: Body
   ) throws(StorageError) {
-    guard !isDone else { return }
-    let rank = isRanked ? "rank" : "0"
-    try addRows(
+    let rank = isRanked ? "round(rank, 1)" : "0"
+    let candidates = Clause(
       """
-      SELECT \(Connection.rowColumns), article.body
-      FROM (SELECT rowid, \(rank) AS score FROM \(index.rawValue)
-          WHERE \(index.rawValue) MATCH ? ORDER BY rowid DESC LIMIT \(Self.maximumMatches)) AS hit
-        CROSS JOIN article ON article.row = hit.rowid
-      WHERE 1\(filter.more)
-      ORDER BY hit.score, article.saved DESC, article.id DESC LIMIT ?
+      SELECT article.row AS row, \(rank) AS score, article.saved AS saved, article.id AS id
+      FROM \(index.rawValue) AS hit CROSS JOIN article ON article.row = hit.rowid
+      WHERE \(index.rawValue) MATCH ?
       """, .text(expression))
+    try add(
+      Clause([candidates, filter], joinedBy: "")
+        .within("", " ORDER BY hit.rowid DESC LIMIT \(Self.maximumMatches)"), body)
   }
 
-  private mutating func add(_ rows: [Int64]) throws(StorageError) {
+  private mutating func add(_ rows: [Int64], _ body: Body) throws(StorageError) {
     guard !rows.isEmpty else { return }
-    try addRows(
+    let candidates = Clause(
       """
-      SELECT \(Connection.rowColumns), article.body
-      FROM json_each(?) AS hit CROSS JOIN article ON article.row = hit.value
-      WHERE 1\(filter.more) ORDER BY article.saved DESC, article.id DESC LIMIT ?
+      SELECT article.row AS row, 0 AS score, article.saved AS saved, article.id AS id
+      FROM json_each(?) AS hit CROSS JOIN article ON article.row = hit.value WHERE 1
       """, .text("[" + rows.map(String.init).joined(separator: ",") + "]"))
+    try add(Clause([candidates, filter], joinedBy: ""), body)
   }
 
-  private mutating func addRows(_ sql: String, _ matches: Value) throws(StorageError) {
-    var rows: [(row: ArticleRow, body: Int64?)] = []
+  /// Sorts the candidates by a few numbers each, and reads whole rows of the best alone.
+  private mutating func add(_ candidates: Clause, _ body: Body) throws(StorageError) {
+    guard !isDone else { return }
     // Those that an earlier tier gave come again.
-    let count = limit - hits.count + found.count
+    let count = limit - shown + found.count
+    let best = candidates.within(
+      """
+      SELECT \(Connection.rowColumns) FROM (SELECT row, score, saved, id FROM (
+      """,
+      """
+      ) ORDER BY score, saved DESC, id DESC LIMIT \(count)) AS best
+        CROSS JOIN article ON article.row = best.row
+      ORDER BY best.score, best.saved DESC, best.id DESC
+      """)
     let connection = connection
-    try connection.forEach(sql, [matches] + filter.values + [Value(count)]) {
-      row throws(StorageError) in
-      rows.append((try connection.articleRow(row), row.optionalInteger(17)))
+    try connection.forEachWhile(best.sql, best.values) { row throws(StorageError) in
+      try pass(try connection.articleRow(row), body)
     }
-    for (row, body) in rows where !isDone && found.insert(row.rowID).inserted {
-      hits.append(SearchHit(row: row, snippet: try snippet(of: row, body: body)))
-    }
+  }
+
+  private mutating func pass(_ row: ArticleRow, _ body: Body) throws(StorageError) -> Bool {
+    guard found.insert(row.rowID).inserted else { return true }
+    shown += 1
+    isStopped = try !body(row)
+    return !isDone
   }
 }
 
@@ -97,11 +175,11 @@ extension Search {
   /// Articles that have some words in the short fields and the others in the text.
   private func mixed() throws(StorageError) -> [Int64] {
     var short: [Set<Int64>] = []
-    for term in query.terms { short.append(try rows(.short, term)) }
+    for term in terms { short.append(try rows(.short, term)) }
     let candidates = short.reduce(into: Set()) { $0.formUnion($1) }
     guard !candidates.isEmpty else { return [] }
     var left = candidates
-    for (index, term) in query.terms.enumerated() {
+    for (index, term) in terms.enumerated() {
       let text = try rows(.text, term)
       let isWhole = text.count < Self.maximumMatches
       for row in left.subtracting(short[index]).subtracting(text) {
@@ -112,31 +190,31 @@ extension Search {
     return Array(left)
   }
 
-  private func rows(_ index: Index, _ term: SearchQuery.Term) throws(StorageError) -> Set<Int64> {
+  private func rows(_ index: Index, _ term: String) throws(StorageError) -> Set<Int64> {
     var rows: Set<Int64> = []
     try connection.forEach(
       """
       SELECT rowid FROM \(index.rawValue) WHERE \(index.rawValue) MATCH ? ORDER BY rowid DESC
       LIMIT \(Self.maximumMatches)
-      """, [.text(term.expression)]
+      """, [.text(term)]
     ) { rows.insert($0.integer(0)) }
     return rows
   }
 
-  private func holds(_ term: SearchQuery.Term, _ row: Int64) throws(StorageError) -> Bool {
+  private func holds(_ term: String, _ row: Int64) throws(StorageError) -> Bool {
     try connection.integer(
       "SELECT EXISTS (SELECT 1 FROM text_index WHERE text_index MATCH ? AND rowid = ?)",
-      .text(term.expression), .integer(row)) != 0
+      .text(term), .integer(row)) != 0
   }
 
   /// To rank, FTS5 walks through all matches of each term; for common ones that is not worth it.
   private func hasCommonTerm() throws(StorageError) -> Bool {
-    for term in query.terms {
+    for term in terms {
       let count = try connection.integer(
         """
         SELECT count(*) FROM
           (SELECT 1 FROM text_index WHERE text_index MATCH ? LIMIT \(Self.maximumMatches))
-        """, .text(term.expression))
+        """, .text(term))
       if count == Self.maximumMatches { return true }
     }
     return false
@@ -145,11 +223,23 @@ extension Search {
 
 // MARK: - Passages
 
-extension Search {
+/// Finds what to show of each article that was found.
+private struct Passages {
+  private let connection: Connection
+  private let snippet: Snippet
+
+  init(_ connection: Connection, _ query: Query) {
+    self.connection = connection
+    snippet = Snippet(query.wanted.compactMap(MatchTerm.init))
+  }
+
+  func hit(_ row: ArticleRow) throws(StorageError) -> SearchHit {
+    SearchHit(row: row, snippet: try passage(of: row))
+  }
+
   /// From the text if a word occurs there, else from notes and highlights, else from the title.
-  private func snippet(of row: ArticleRow, body: Int64?) throws(StorageError) -> String {
-    let snippet = Snippet(query)
-    if let body,
+  private func passage(of row: ArticleRow) throws(StorageError) -> String {
+    if let body = row.body,
       let text = try connection.first(
         "SELECT text FROM body WHERE row = ? AND state <> 0", .integer(body),
         read: { $0.text(0) }),

@@ -1,79 +1,171 @@
 import SatchelModel
+import SatchelQuery
 
-/// A list's SQL, put together from fixed pieces; what a person typed is only ever bound.
-struct ListQuery {
-  private(set) var conditions: [String] = []
-  fileprivate(set) var values: [Value] = []
+/// Where a list looks: on one shelf, on those outside the trash, or everywhere.
+enum Shelf: Hashable {
+  case one(Int)
+  case live
+  case any
 
-  init(_ filter: ListFilter) {
-    add(shelf: filter)
-    if let favourite = filter.favourite {
-      conditions.append("article.is_favourite = \(favourite ? 1 : 0)")
+  /// The shelf that the conditions ask for side by side, which then need not be asked again.
+  ///
+  /// The trash is left out unless the query speaks of it.
+  init(of query: Query, taking conditions: inout [Query]) {
+    let shelves: [Query.Quality] = [.unread, .archived, .trashed]
+    for (number, quality) in shelves.enumerated() {
+      guard let index = conditions.firstIndex(of: .quality(quality)) else { continue }
+      conditions.remove(at: index)
+      self = .one(number)
+      return
     }
-    for key in filter.tags { addTag(key, "EXISTS", filter) }
-    for key in filter.withoutTags { addTag(key, "NOT EXISTS", filter) }
-    if let site = filter.site { add(site: site) }
-    if filter.onlyConflicted { conditions.append("article.is_conflicted = 1") }
-    if filter.onlyNoted { conditions.append("article.note_count > 0") }
-    if filter.onlyHighlighted { conditions.append("article.highlight_count > 0") }
-    if filter.onlyUntagged { conditions.append("article.tags = ''") }
-    if filter.onlyPending {
-      conditions.append("article.id IN (SELECT article FROM fetch_queue)")
-    }
-    if let saved = filter.saved {
-      add("article.saved >= ? AND article.saved < ?", .integer(saved.lowerBound))
-      values.append(.integer(saved.upperBound))
-    }
+    self = query.mentions(.trashed) ? .any : .live
   }
 
-  mutating func add(_ condition: String, _ value: Value) {
-    conditions.append(condition)
-    values.append(value)
-  }
-
-  /// ` AND …` for a query that has a WHERE already.
-  var more: String { conditions.map { " AND \($0)" }.joined() }
-
-  private mutating func add(shelf filter: ListFilter) {
-    if filter.onlyTrashed {
-      conditions.append("article.shelf = 2")
-    } else if let state = filter.state {
-      conditions.append("article.shelf = \(state == .archived ? 1 : 0)")
-    } else {
-      conditions.append("article.shelf < 2")
+  func condition(on table: String) -> Clause {
+    switch self {
+    case .one(let number): Clause("\(table).shelf = \(number)")
+    case .live: Clause("\(table).shelf < 2")
+    case .any: Clause("1")
     }
-  }
-
-  private mutating func addTag(_ key: String, _ exists: String, _ filter: ListFilter) {
-    add(
-      """
-      \(exists) (SELECT 1 FROM article_tag AS tag WHERE tag.key = ? AND tag.shelf = article.shelf
-        AND tag.saved = article.saved AND tag.id = article.id)
-      """, .text(key))
-  }
-
-  private mutating func add(site: String) {
-    // The host is what stands between `//` and the next `/`; `lower` is enough, since it is ASCII.
-    let host = "lower(substr(article.url, instr(article.url, '//') + 2))"
-    let name = site.lowercased()
-    conditions.append(
-      """
-      (lower(article.site) = ? OR \(host) LIKE ? ESCAPE '!' OR \(host) LIKE ? ESCAPE '!')
-      """)
-    let literal = name.replacing("!", with: "!!").replacing("%", with: "!%")
-      .replacing("_", with: "!_")
-    values += [.text(name), .text(literal + "/%"), .text("%.\(literal)/%")]
   }
 }
 
+/// A list as SQL: the index that leads to the rows, and what they must fulfil besides.
+struct ListQuery {
+  private enum Lead {
+    /// The articles in the order of saving.
+    case articles
+    /// Those of one tag, in that order too.
+    case tag(key: String)
+    /// Those that other indexes name, in no order.
+    case rows(Clause)
+  }
+
+  private let lead: Lead
+  private let shelf: Shelf
+  private let conditions: [Clause]
+
+  init(_ query: Query, _ sql: QueryConditions) throws(StorageError) {
+    var parts = query.conjuncts
+    shelf = Shelf(of: query, taking: &parts)
+    lead = try Self.lead(taking: &parts, sql)
+    var conditions: [Clause] = []
+    for part in parts { conditions.append(try sql.condition(part)) }
+    self.conditions = conditions
+  }
+
+  /// Words come first, since a list of all articles would be walked through for a rare one.
+  private static func lead(
+    taking parts: inout [Query], _ sql: QueryConditions
+  ) throws(StorageError) -> Lead {
+    var found: [Clause] = []
+    for part in parts where part.isWords {
+      if let rows = try sql.rows(part) { found.append(rows.within("SELECT * FROM (", ")")) }
+    }
+    guard found.isEmpty else {
+      parts.removeAll(where: \.isWords)
+      return .rows(Clause(found, joinedBy: " INTERSECT "))
+    }
+    for (index, part) in parts.enumerated() {
+      if let rows = try sql.rows(part) {
+        parts.remove(at: index)
+        return .rows(rows)
+      }
+      if case .tag(let words) = part {
+        parts.remove(at: index)
+        return .tag(key: Tag.key(of: words.text))
+      }
+    }
+    return .articles
+  }
+
+  /// The rows in order; `after` counts where the order is that of saving.
+  func rows(order: ListOrder, limit: Int?, after: ListCursor?) -> Clause {
+    let selects = shelves.map { select(on: $0, order: order, after: after) }
+    return Clause(selects, joinedBy: " UNION ALL ")
+      .within("", " ORDER BY \(order.columns) LIMIT \(limit ?? -1)")
+  }
+
+  /// A tag's list is in order on each shelf, so two are merged rather than sorted.
+  private var shelves: [Shelf] {
+    if case .tag = lead, shelf == .live { [.one(0), .one(1)] } else { [shelf] }
+  }
+
+  private func select(on shelf: Shelf, order: ListOrder, after: ListCursor?) -> Clause {
+    var more = conditions
+    if let after, let sign = order.pagingSign {
+      more.append(
+        Clause(
+          "(\(place).saved, \(place).id) \(sign) (?, ?)", .integer(after.saved), Value(after.id)))
+    }
+    let columns = Connection.rowColumns(place: place)
+    return Clause(
+      [source(columns), shelf.condition(on: place), more.more], joinedBy: " ")
+  }
+
+  /// The table in which the articles' place in the list is looked up.
+  private var place: String { if case .tag = lead { "lead" } else { "article" } }
+
+  private func source(_ columns: String) -> Clause {
+    switch lead {
+    case .articles: Clause("SELECT \(columns) FROM article WHERE")
+    case .tag(let key):
+      Clause(
+        """
+        SELECT \(columns) FROM article_tag AS lead CROSS JOIN article ON article.row = lead.article
+        WHERE lead.key = ? AND
+        """, .text(key))
+    case .rows(let rows):
+      rows.within(
+        "WITH lead (article) AS (",
+        """
+        ) SELECT \(columns) FROM lead CROSS JOIN article ON article.row = lead.article WHERE
+        """)
+    }
+  }
+}
+
+extension Query {
+  fileprivate var isWords: Bool { if case .words = self { true } else { false } }
+}
+
+extension ListOrder {
+  /// By the numbers of the columns in `rowColumns`.
+  fileprivate var columns: String {
+    switch self {
+    case .newest, .relevance: "12 DESC, 2 DESC"
+    case .oldest: "12, 2"
+    case .title: "4 COLLATE NOCASE, 2"
+    case .words: "13 DESC, 12 DESC, 2 DESC"
+    case .published: "18 DESC, 12 DESC, 2 DESC"
+    }
+  }
+
+  fileprivate var pagingSign: String? {
+    switch self {
+    case .newest, .relevance: "<"
+    case .oldest: ">"
+    case .title, .words, .published: nil
+    }
+  }
+}
+
+// MARK: - Rows
+
 extension Connection {
-  static let rowColumns = """
-    article.row, article.id, article.url, article.title, article.site, article.author,
-    article.language, article.shelf, article.is_favourite, article.is_conflicted, article.tags,
-    article.saved, article.word_count, article.note_count, article.highlight_count,
-    article.progress,
-    EXISTS (SELECT 1 FROM fetch_queue WHERE fetch_queue.article = article.id)
+  static let rowColumns = rowColumns(place: "article")
+
+  /// What `articleRow` reads, with the place in the list taken from the table `place`.
+  static func rowColumns(place: String) -> String {
     """
+    article.row, \(place).id, article.url, article.title, article.site, article.author,
+    article.language, article.shelf, article.is_favourite, article.is_conflicted, article.tags,
+    \(place).saved, article.word_count, article.note_count, article.highlight_count,
+    article.progress,
+    EXISTS (SELECT 1 FROM fetch_queue WHERE fetch_queue.article = article.id),
+    article.published, article.body
+    """
+  }
 
   func articleRow(_ row: Row) throws(StorageError) -> ArticleRow {
     let id = row.id(1)
@@ -85,60 +177,30 @@ extension Connection {
       tags: row.text(10).split(separator: "\n").map(String.init), saved: row.integer(11),
       wordCount: row.optionalInteger(12).map(Int.init), noteCount: row.count(13),
       highlightCount: row.count(14), progress: row.count(15), isTrashed: shelf == 2,
-      isFetchPending: row.flag(16), isConflicted: row.flag(9), rowID: row.integer(0))
+      isFetchPending: row.flag(16), isConflicted: row.flag(9), rowID: row.integer(0),
+      body: row.optionalInteger(18))
   }
 
   /// Passes the rows of a list until `body` has enough.
   func list(
-    _ filter: ListFilter, order: ListOrder, limit: Int?, after: ListCursor?,
+    _ query: Query, at time: QueryTime, order: ListOrder, limit: Int?, after: ListCursor?,
     _ body: (ArticleRow) throws(StorageError) -> Bool
   ) throws(StorageError) {
-    let (sql, values) = Self.listing(filter, order: order, limit: limit, after: after)
-    try forEachWhile(sql, values) { row throws(StorageError) in try body(try articleRow(row)) }
+    let list = try ListQuery(query, QueryConditions(connection: self, time: time))
+    let rows = list.rows(order: order, limit: limit, after: after)
+    try forEachWhile(rows.sql, rows.values) { row throws(StorageError) in
+      try body(try articleRow(row))
+    }
   }
 
-  /// How SQLite goes about a list, a line a step: for tests.
-  func listPlan(_ filter: ListFilter, order: ListOrder) throws(StorageError) -> [String] {
-    let (sql, values) = Self.listing(filter, order: order, limit: 25, after: nil)
+  /// How SQLite goes about a list, a line for each table that it looks into or fills.
+  func listPlan(
+    _ query: Query, at time: QueryTime, order: ListOrder
+  ) throws(StorageError) -> [String] {
+    let list = try ListQuery(query, QueryConditions(connection: self, time: time))
+    let rows = list.rows(order: order, limit: 25, after: nil)
     var plan: [String] = []
-    try forEach("EXPLAIN QUERY PLAN \(sql)", values) { plan.append($0.text(3)) }
-    return plan
-  }
-
-  private static func listing(
-    _ filter: ListFilter, order: ListOrder, limit: Int?, after: ListCursor?
-  ) -> (sql: String, values: [Value]) {
-    // With a tag, its own index gives the order; article rows are then found by number.
-    var filter = filter
-    let leading = filter.tags.isEmpty ? nil : filter.tags.removeFirst()
-    var query = ListQuery(filter)
-    let place = leading == nil ? "article.saved, article.id" : "lead.saved, lead.id"
-    if let after, order != .title {
-      query.add("(\(place)) \(order == .newest ? "<" : ">") (?, ?)", .integer(after.saved))
-      query.values.append(Value(after.id))
-    }
-    var from = "article WHERE 1\(query.more)"
-    if let leading {
-      // The same condition on the tag's own copy of the shelf lets its index do the sorting.
-      let shelf = query.conditions[0].replacing("article.", with: "lead.")
-      from = """
-        article_tag AS lead CROSS JOIN article ON article.row = lead.article
-        WHERE \(shelf)\(query.more) AND lead.key = ?
-        """
-      query.add("lead.key = ?", .text(leading))
-    }
-    let sql = """
-      SELECT \(rowColumns) FROM \(from)
-      ORDER BY \(ordering(order, place)) LIMIT \(limit ?? -1)
-      """
-    return (sql, query.values)
-  }
-
-  private static func ordering(_ order: ListOrder, _ place: String) -> String {
-    switch order {
-    case .newest: place.replacing(",", with: " DESC,") + " DESC"
-    case .oldest: place
-    case .title: "article.title COLLATE NOCASE, article.id"
-    }
+    try forEach("EXPLAIN QUERY PLAN \(rows.sql)", rows.values) { plan.append($0.text(3)) }
+    return plan.filter { $0.contains("SEARCH") || $0.contains("SCAN") || $0.contains("TEMP") }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SatchelQuery
 
 /// Finds the passage of a text that shows a match, and marks the words that were searched for.
 struct Snippet {
@@ -12,9 +13,9 @@ struct Snippet {
   private let words: Set<String>
   private let prefixes: [String]
 
-  init(_ query: SearchQuery) {
+  init(_ matches: [MatchTerm]) {
     var (terms, words, prefixes): ([[String]], Set<String>, [String]) = ([], [], [])
-    for term in query.terms {
+    for term in matches {
       var folded = term.words.split(separator: " ").map { Self.folded($0) }
       terms.append(folded)
       if term.isPrefix, let last = folded.popLast() { prefixes.append(last) }

@@ -1,4 +1,5 @@
 package import SatchelModel
+package import SatchelQuery
 
 /// Why the library on this machine could not do what was asked; nothing is ever half-written.
 package enum StorageError: Error, Equatable, CustomStringConvertible {
@@ -9,7 +10,11 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
   case cannotUndoPurge
   case bodyTooLarge(bytes: Int)
   case changeTooLarge(bytes: Int)
-  case searchEmpty(String)
+  case unknownSearch(String)
+  /// It is saved in its own words, or in more than eight one within the other.
+  case searchInItself(String)
+  /// A newer version may have saved it.
+  case savedQuery(String, QueryMistake)
   case model(ModelError)
 
   case notALibrary(path: String)
@@ -39,7 +44,11 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
       "the text is \(bytes) bytes long; the limit is \(ContentBody.maximumBytes)"
     case .changeTooLarge(let bytes):
       "one change of \(bytes) bytes is too much; make it in smaller steps"
-    case .searchEmpty(let words): "'\(words)' has no word to search for"
+    case .unknownSearch(let name):
+      "there is no saved search '\(name)'; `satchel searches` shows their names"
+    case .searchInItself(let name): "the saved search '\(name)' asks for itself; save another query"
+    case .savedQuery(let name, let mistake):
+      "the saved search '\(name)' cannot be understood: \(mistake); update Satchel or save it anew"
     case .model(let error): error.description
     case .notALibrary(let path):
       "\(path) is not a Satchel library; move it away or set SATCHEL_HOME"

@@ -27,14 +27,26 @@ extension Connection {
     ) { ($0.integer(0), $0.integer(1), $0.text(2)) }
   }
 
-  func undoRecords(of change: Int64) throws(StorageError) -> [UndoRecord] {
-    try all("SELECT record FROM undo WHERE change = ? ORDER BY step", .integer(change)) {
-      row throws(StorageError) in
-      guard let record = UndoRecord(decoding: row.bytes(0)) else {
+  /// Passes a step's records, the newest first, and returns the number of the last one passed.
+  ///
+  /// Only those before the number `last` come, and `limit` of them at most.
+  @discardableResult
+  func forEachUndoRecord(
+    of change: Int64, before last: Int64, limit: Int = -1,
+    _ body: (UndoRecord) throws(StorageError) -> Void
+  ) throws(StorageError) -> Int64 {
+    var last = last
+    try forEach(
+      "SELECT step, record FROM undo WHERE change = ? AND step < ? ORDER BY step DESC LIMIT ?",
+      [.integer(change), .integer(last), Value(limit)]
+    ) { row throws(StorageError) in
+      guard let record = UndoRecord(decoding: row.bytes(1)) else {
         throw .damaged(path: path, detail: "an undo record does not read")
       }
-      return record
+      last = row.integer(0)
+      try body(record)
     }
+    return last
   }
 }
 

@@ -1,4 +1,5 @@
 import SatchelModel
+import SatchelQuery
 import SatchelStorage
 import Testing
 
@@ -68,7 +69,7 @@ import Testing
     let skipped = try library.skipping(text)
 
     #expect(skipped.map(\.place.number) == [2, 3, 5, 6, 7])
-    #expect(try library.library.list(ListFilter()).count == 2)
+    #expect(try library.library.list(.everything, at: .utc(0)).count == 2)
   }
 
   @Test func whatIsTooLongForOneNoteBecomesSeveral() throws {

@@ -2,6 +2,7 @@ import Foundation
 import SatchelBytes
 import SatchelExchange
 import SatchelModel
+import SatchelQuery
 import SatchelStorage
 import Testing
 
@@ -167,6 +168,6 @@ extension TemporaryLibrary {
     let undone = try new.library.undo(now: 9_000_000_000_001)
 
     #expect(undone?.verb == "import")
-    #expect(try new.library.list(ListFilter()).isEmpty)
+    #expect(try new.library.list(.everything, at: .utc(0)).isEmpty)
   }
 }

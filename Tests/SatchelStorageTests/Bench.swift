@@ -1,6 +1,7 @@
 import SatchelBytes
 import SatchelFormat
 import SatchelModel
+import SatchelQuery
 import SatchelTestSupport
 import SatchelWire
 
@@ -62,8 +63,22 @@ final class Bench {
     _ = try library.change("refetch", [edit], now: time)
   }
 
-  func titles(_ words: String, filter: ListFilter = ListFilter()) throws -> [String] {
-    try library.search(words, filter: filter).map(\.row.title)
+  /// The clock of queries: UTC, at the time of the last change.
+  var time: QueryTime { .utc(now) }
+
+  func search(
+    _ query: String, order: ListOrder = .relevance, limit: Int? = nil
+  ) throws -> [SearchHit] {
+    var hits: [SearchHit] = []
+    let query = try QueryParser.parse(query)
+    try library.forEachHit(query, at: time, order: order, limit: limit) { hits.append($0) }
+    return hits
+  }
+
+  func titles(_ query: String) throws -> [String] { try search(query).map(\.row.title) }
+
+  func list(_ query: String = "", order: ListOrder = .newest) throws -> [ArticleRow] {
+    try library.list(try QueryParser.parse(query), at: time, order: order)
   }
 
   private func captured(_ body: ContentBody, at time: Int64) -> Captured {

@@ -7,7 +7,7 @@ import Testing
     let bench = try Bench()
 
     let id = try bench.add("https://example.org/a", title: "On Trees", tags: ["Gardens", "wood"])
-    let row = try #require(try bench.library.list(ListFilter()).first)
+    let row = try #require(try bench.list().first)
 
     #expect(row.id == id)
     #expect(row.title == "On Trees")
@@ -119,7 +119,7 @@ import Testing
 
     _ = try bench.library.undo(now: bench.tick())
 
-    #expect(try bench.library.list(ListFilter()) == [])
+    #expect(try bench.list() == [])
     #expect(try bench.library.row(id)?.isTrashed == true)
   }
 
@@ -168,7 +168,7 @@ import Testing
     let two = try bench.add("https://example.org/b", title: "B", tags: ["y"], text: "bananas")
 
     try bench.change("alias", one, .alias(two))
-    let joined = try bench.library.list(ListFilter())
+    let joined = try bench.list()
 
     #expect(joined.map(\.id) == [min(one, two)])
     #expect(joined.first?.tags == ["x", "y"])
@@ -177,7 +177,7 @@ import Testing
     #expect(try bench.library.verify() == [])
 
     _ = try bench.library.undo(now: bench.tick())
-    #expect(try bench.library.list(ListFilter()).count == 2)
+    #expect(try bench.list().count == 2)
     #expect(try bench.library.verify() == [])
   }
 

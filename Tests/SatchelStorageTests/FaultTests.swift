@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import SatchelBytes
 import SatchelModel
+import SatchelQuery
 import SatchelTestSupport
 import Testing
 
@@ -72,7 +73,7 @@ import Testing
             let address = try CanonicalURL("https://example.org/\(writer)/\(number)")
             let edit = Edit(article: address.id, intents: [.save(url: address.text, at: 1)])
             _ = try library.change("add", [edit], now: Bench.start)
-            _ = try library.list(ListFilter(), limit: 5)
+            _ = try library.list(.everything, at: .utc(0), limit: 5)
           }
         }
       }
@@ -89,7 +90,7 @@ import Testing
     try bench.add("https://example.org/a", title: "One")
     let reader = try bench.reopened(.readOnly)
 
-    #expect(try reader.list(ListFilter()).map(\.title) == ["One"])
+    #expect(try reader.list(.everything, at: .utc(0)).map(\.title) == ["One"])
     #expect(throws: StorageError.readOnly(path: bench.library.path)) {
       try reader.setDeviceName("x", now: 1)
     }

@@ -2,6 +2,7 @@ import Foundation
 import SatchelBytes
 import SatchelDatabase
 import SatchelModel
+import SatchelQuery
 import SatchelTestSupport
 import Testing
 
@@ -9,7 +10,9 @@ import Testing
 
 @Suite struct FormatTests {
   /// A library as the first version left it: two articles of one millisecond, both tagged.
-  private static func firstFormat(in folder: TemporaryFolder) throws {
+  private static func firstFormat(
+    in folder: TemporaryFolder, address: String = "https://blog.example.org:8080/a"
+  ) throws {
     let migrations = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../Storage/Library/Migrations")
     let first = try String(
@@ -17,7 +20,7 @@ import Testing
     let rows = [(1, "20", "older id"), (2, "10", "younger id")].map { row, id, title in
       """
       INSERT INTO article VALUES (\(row), x'\(String(repeating: id, count: 16))', 0, 5, 0, 0, NULL,
-        '\(title)', NULL, NULL, NULL, NULL, NULL, 't', NULL, 0, 0, 0, NULL);
+        '\(title)', '\(address)', NULL, NULL, NULL, NULL, 't', NULL, 0, 0, 0, NULL);
       INSERT INTO member VALUES (x'\(String(repeating: id, count: 16))', \(row));
       INSERT INTO article_tag VALUES ('t', 0, 5, \(row), 't');
       """
@@ -37,10 +40,12 @@ import Testing
 
     let library = try Library.open(folder: folder.path, access: access) { ReplicaID(value: 1) }
 
-    var tagged = ListFilter()
-    tagged.tags = ["t"]
-    #expect(try library.list(ListFilter()).map(\.title) == ["older id", "younger id"])
-    #expect(try library.list(tagged).map(\.title) == ["older id", "younger id"])
+    for query in [Query.everything, .tag(Words("t"))] {
+      let titles = try library.list(query, at: .utc(0)).map(\.title)
+      #expect(titles == ["older id", "younger id"])
+    }
+    #expect(try library.list(.site("example.org"), at: .utc(0)).count == 2)
+    #expect(try library.list(.site("blog"), at: .utc(0)).isEmpty)
   }
 
   @Test func anOlderFormatThatCannotBeWrittenSaysWhatToDo() throws {
@@ -59,5 +64,23 @@ import Testing
     #expect(throws: refused) {
       try DatabaseFile(path: path, schema: schema, access: .readOnly)
     }
+  }
+
+  /// The migration and the library turn a host round alike.
+  @Test(arguments: [
+    "https://example.org/", "http://a.b.example.org:8080/x.y/z", "https://example.org?q=a.b",
+    "https://example.org#a.b", "https://[2001:db8::1]:443/", "https://127.0.0.1/", "https://",
+    "https:///", "https://.", "no address", "https://münchen.example",
+  ])
+  func aHostIsTurnedRoundByTheMigrationAsByTheLibrary(address: String) throws {
+    let folder = try TemporaryFolder()
+    try Self.firstFormat(in: folder, address: address)
+
+    let library = try Library.open(folder: folder.path, access: .readWrite) { ReplicaID(value: 1) }
+
+    let stored = try library.read { connection throws(StorageError) in
+      try connection.first("SELECT host FROM article") { $0.optionalText(0) }
+    }
+    #expect(stored == .some(HostKey(address: address)?.text))
   }
 }

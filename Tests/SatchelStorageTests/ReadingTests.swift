@@ -1,4 +1,5 @@
 import SatchelModel
+import SatchelQuery
 import Testing
 
 @testable import SatchelStorage
@@ -44,7 +45,7 @@ import Testing
     let near = [ArticleID(high: 7 << 40, low: 1), ArticleID(high: 7 << 40, low: 9)]
     for id in near { try bench.change("add", id, .save(url: nil, at: 1)) }
 
-    for row in try bench.library.list(ListFilter()) {
+    for row in try bench.list() {
       #expect(row.shortID.count >= 4)
       #expect(try bench.library.resolve(row.shortID) == row.id)
     }
@@ -67,7 +68,8 @@ import Testing
       var paged: [ArticleID] = []
       var cursor: ListCursor?
       repeat {
-        let page = try bench.library.list(ListFilter(), order: order, limit: 4, after: cursor)
+        let page = try bench.library.list(
+          .everything, at: bench.time, order: order, limit: 4, after: cursor)
         paged += page.map(\.id)
         cursor = page.last?.cursor
       } while cursor != nil
@@ -81,11 +83,10 @@ import Testing
     try bench.add("https://example.org/other", tags: ["u"])
     try bench.change("archive", ids[3], .setState(.archived))
 
-    var filter = ListFilter()
-    filter.tags = ["t", "u"]
-    filter.state = .unread
-    let first = try bench.library.list(filter, limit: 4)
-    let second = try bench.library.list(filter, limit: 10, after: first.last?.cursor)
+    let query = try QueryParser.parse("tag:t tag:u is:unread")
+    let first = try bench.library.list(query, at: bench.time, limit: 4)
+    let second = try bench.library.list(
+      query, at: bench.time, limit: 10, after: first.last?.cursor)
 
     #expect((first + second).map(\.id) == ids.reversed().filter { $0 != ids[3] })
   }
@@ -103,53 +104,43 @@ import Testing
     try bench.library.queueFetch(
       plain, url: "https://example.org/plain", reason: nil, nextAttempt: 0)
 
-    func ids(_ set: (inout ListFilter) -> Void) throws -> Set<ArticleID> {
-      var filter = ListFilter()
-      set(&filter)
-      return Set(try bench.library.list(filter).map(\.id))
-    }
+    func ids(_ query: String) throws -> Set<ArticleID> { Set(try bench.list(query).map(\.id)) }
 
-    #expect(try ids { _ in } == [plain, tagged, noted, favourite])
-    #expect(try ids { $0.tags = ["t"] } == [tagged])
-    #expect(try ids { $0.withoutTags = ["t"] } == [plain, noted, favourite])
-    #expect(try ids { $0.onlyUntagged = true } == [plain, noted, favourite])
-    #expect(try ids { $0.onlyNoted = true } == [noted])
-    #expect(try ids { $0.favourite = true } == [favourite])
-    #expect(try ids { $0.favourite = false } == [plain, tagged, noted])
-    #expect(try ids { $0.onlyTrashed = true } == [trashed])
-    #expect(try ids { $0.onlyPending = true } == [plain])
-    #expect(try ids { $0.site = "Example.net" } == [tagged])
-    #expect(try ids { $0.site = "example.org" } == [plain, noted])
-    #expect(try ids { $0.site = "ample.org" } == [])
-    #expect(try ids { $0.site = "%" } == [])
+    #expect(try ids("") == [plain, tagged, noted, favourite])
+    #expect(try ids("tag:t") == [tagged])
+    #expect(try ids("-tag:t") == [plain, noted, favourite])
+    #expect(try ids("is:untagged") == [plain, noted, favourite])
+    #expect(try ids("is:noted") == [noted])
+    #expect(try ids("is:favourite") == [favourite])
+    #expect(try ids("-is:favourite") == [plain, tagged, noted])
+    #expect(try ids("is:trashed") == [trashed])
+    #expect(try ids("is:pending") == [plain])
+    #expect(try ids("is:failed") == [])
+    #expect(try ids("site:Example.net") == [tagged])
+    #expect(try ids("site:example.org") == [plain, noted])
+    #expect(try ids("site:ample.org") == [])
   }
 
   @Test func listsAreReadFromIndexesWithoutSorting() throws {
     let bench = try Bench()
-    let filters = [
-      ListFilter(),
-      {
-        var filter = ListFilter(); filter.state = .unread; return filter
-      }(),
-      {
-        var filter = ListFilter(); filter.favourite = true; return filter
-      }(),
-      {
-        var filter = ListFilter(); filter.onlyTrashed = true; return filter
-      }(),
-      {
-        var filter = ListFilter()
-        (filter.tags, filter.state) = (["t"], .unread)
-        return filter
-      }(),
+    let queries = [
+      "", "is:unread", "is:favourite", "is:trashed", "tag:t", "tag:t is:unread", "saved:7d",
+      "is:archived saved:2024..2025", "tag:t words:>99",
     ]
 
-    for filter in filters {
-      let plan = try bench.library.read { connection throws(StorageError) in
-        try connection.listPlan(filter, order: .newest)
-      }
-      #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+    for query in queries {
+      let plan = try bench.library.plan(try QueryParser.parse(query), at: bench.time)
+      #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(query): \(plan)")
       #expect(plan.contains { $0.contains("USING INDEX") || $0.contains("PRIMARY KEY") })
+    }
+  }
+
+  @Test func whatIsRareIsLookedUpAndNotSearchedForInAllArticles() throws {
+    let bench = try Bench()
+
+    for query in ["hedge", "title:hedge is:unread", "site:example.org", "is:failed", "tag:t*"] {
+      let plan = try bench.library.plan(try QueryParser.parse(query), at: bench.time)
+      #expect(!plan.contains { $0.hasPrefix("SCAN article") }, "\(query): \(plan)")
     }
   }
 

@@ -67,7 +67,7 @@ import Testing
 
     #expect(report.troubles == [ReplicaID(value: 1): .forked(at: 1)])
     #expect(
-      try Set(benches[2].library.list(ListFilter()).compactMap(\.url)) == [
+      try Set(benches[2].list().compactMap(\.url)) == [
         "https://example.org/a", "https://example.org/c",
       ])
   }
@@ -202,7 +202,7 @@ import Testing
     try three.receive(try one.sealed() + two.sealed())
     try one.pull(from: two)
 
-    #expect(try two.library.list(ListFilter()).count == 2)
+    #expect(try two.list().count == 2)
     #expect(try two.library.article(shared)?.tags.map(\.key) == ["from-one", "from-two"])
     #expect(try two.library.article(removed) == nil)
     #expect(try articles(one) == articles(two))

@@ -1,4 +1,5 @@
 import SatchelModel
+import SatchelQuery
 import Testing
 
 @testable import SatchelStorage
@@ -12,7 +13,7 @@ import Testing
     let tag = try bench.add("https://example.org/3", title: "In tag", tags: ["hedges"])
     let title = try bench.add("https://example.org/4", title: "Hedges")
 
-    let found = try bench.library.search("hedges").map(\.row.id)
+    let found = try bench.search("hedges").map(\.row.id)
 
     #expect(found == [title, tag, note, text])
   }
@@ -35,7 +36,6 @@ import Testing
     try bench.add("https://example.org/2", title: "Two", text: "the brown quick fox")
 
     #expect(try bench.titles("\"quick brown\"") == ["One"])
-    #expect(try bench.titles("\"quick brown") == ["One"])
     #expect(try bench.titles("quick brown").count == 2)
   }
 
@@ -46,6 +46,7 @@ import Testing
     #expect(try bench.titles("gard*") == ["Gardening"])
     #expect(try bench.titles("gard") == [])
     #expect(try bench.titles("*gard") == [])
+    #expect(try bench.titles("title:gard*") == ["Gardening"])
   }
 
   @Test func caseAndDiacriticsDoNotMatter() throws {
@@ -83,20 +84,14 @@ import Testing
     try bench.add("https://example.org/1", title: "a b word", text: "a b word not near and or")
 
     do {
-      let hits = try bench.library.search(words)
-      #expect(hits.count <= 1)
-    } catch StorageError.searchEmpty(let text) {
-      #expect(text == words)
+      #expect(try bench.search(words).count <= 1)
+    } catch let mistake as QueryMistake {
+      #expect(mistake.query == words)
+    } catch StorageError.unknownSearch(let name) {
+      #expect(words == "@\(name)")
     }
 
     #expect(try bench.library.verify() == [])
-  }
-
-  @Test(arguments: ["", "   ", "🌱", "++", "\"\"", "*"])
-  func aSearchWithoutWordsSaysSo(words: String) throws {
-    let bench = try Bench()
-
-    #expect(throws: StorageError.searchEmpty(words)) { try bench.library.search(words) }
   }
 
   @Test func wordsThatSQLiteKnowsAreFoundAsWords() throws {
@@ -115,21 +110,19 @@ import Testing
     let gone = try bench.add("https://example.org/3", title: "Trees gone")
     try bench.change("delete", gone, .delete)
 
-    var filter = ListFilter()
-    #expect(try bench.titles("trees", filter: filter).count == 2)
-    filter.state = .archived
-    #expect(try bench.titles("trees", filter: filter) == ["Trees"])
-    filter.state = nil
-    filter.onlyTrashed = true
-    #expect(try bench.titles("trees", filter: filter) == ["Trees gone"])
+    #expect(try bench.titles("trees").count == 2)
+    #expect(try bench.titles("trees is:archived") == ["Trees"])
+    #expect(try bench.titles("trees -is:archived") == ["Trees again"])
+    #expect(try bench.titles("trees is:trashed") == ["Trees gone"])
+    #expect(try bench.titles("trees (is:trashed or is:unread)").count == 2)
   }
 
   @Test func newerArticlesComeFirstAtEqualRank() throws {
     let bench = try Bench()
     let ids = try (0..<5).map { try bench.add("https://example.org/\($0)", title: "Same") }
 
-    #expect(try bench.library.search("same").map(\.row.id) == ids.reversed())
-    #expect(try bench.library.search("same", limit: 2).map(\.row.id) == [ids[4], ids[3]])
+    #expect(try bench.search("same").map(\.row.id) == ids.reversed())
+    #expect(try bench.search("same", limit: 2).map(\.row.id) == [ids[4], ids[3]])
   }
 
   @Test func theIndexFollowsEveryChange() throws {
@@ -183,8 +176,12 @@ import Testing
 }
 
 @Suite struct SnippetTests {
+  private func terms(_ words: String) -> [MatchTerm] {
+    ((try? QueryParser.parse(words))?.wanted ?? []).compactMap(MatchTerm.init)
+  }
+
   private func passage(_ words: String, _ text: String) -> String? {
-    Snippet(SearchQuery(words)).passage(of: text)
+    Snippet(terms(words)).passage(of: text)
       .map { $0.replacing("\u{E000}", with: "[").replacing("\u{E001}", with: "]") }
   }
 

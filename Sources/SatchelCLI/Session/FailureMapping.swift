@@ -5,6 +5,7 @@ import SatchelExchange
 import SatchelHTTP
 import SatchelModel
 import SatchelRemotes
+import SatchelQuery
 import SatchelStorage
 import SatchelSync
 
@@ -14,6 +15,7 @@ extension Failure {
     switch error {
     case let failure as Failure: self = failure
     case let error as StorageError: self.init(error.status, error.description)
+    case let error as QueryMistake: self.init(error)
     case let error as ModelError: self.init(.badInput, error.description)
     case let error as ConfigError: self.init(error.status, error.description)
     case let error as ExchangeError: self.init(error.status, error.description)
@@ -32,8 +34,9 @@ extension Failure {
 extension StorageError {
   var status: ExitStatus {
     switch self {
-    case .unknownArticle, .ambiguous, .noArticles: .noSuchArticle
-    case .cannotUndoPurge, .searchEmpty: .usage
+    case .unknownArticle, .ambiguous, .noArticles, .unknownSearch: .noSuchArticle
+    case .cannotUndoPurge, .searchInItself: .usage
+    case .savedQuery: .badInput
     case .bodyTooLarge, .changeTooLarge, .model, .notALibrary, .damaged: .badInput
     case .newerFormat: .configuration
     case .missing, .diskFull, .file: .disk

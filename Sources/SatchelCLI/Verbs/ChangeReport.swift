@@ -30,6 +30,27 @@ extension Session {
     return result
   }
 
+  /// Does the same to all articles as one undo step, however many they are, and tells what came of it.
+  func change(
+    _ verb: String, _ ids: [ArticleID], _ intents: [Intent], said done: String,
+    _ options: ChangeOptions
+  ) throws {
+    let edits = ids.lazy.map { Edit(article: $0, intents: intents) }
+    guard ids.count > Self.articlesToldOneByOne else {
+      try change(verb, Array(edits), said: done, options)
+      return
+    }
+    let changed = try library.change(verb, edits, now: now).changed.count
+    guard !options.json else { return try printRows(ids) }
+    let rest = ids.count - changed
+    Message.note(
+      "\(changed) articles: \(SafeText.line(done))"
+        + (rest > 0 ? "; nothing to change in \(rest) more" : ""))
+  }
+
+  /// More than these are told by their number.
+  private static let articlesToldOneByOne = 20
+
   func printRows(_ ids: [ArticleID]) throws {
     var stream = JSONStream(try DataOptions.parse(["--json"]))
     for id in unique(ids) {
@@ -42,18 +63,5 @@ extension Session {
   private func unique(_ ids: [ArticleID]) -> [ArticleID] {
     var seen = Set<ArticleID>()
     return ids.filter { seen.insert($0).inserted }
-  }
-}
-
-/// One or more articles, named as a person names them.
-struct ArticlesArgument: ParsableArguments {
-  @Argument(
-    help: ArgumentHelp(
-      "The articles: ids, addresses, or 'last'.", valueName: "article"))
-  var names: [String]
-
-  /// All are looked up before anything is changed, so that a wrong name changes nothing.
-  func ids(in session: Session) throws -> [ArticleID] {
-    try names.map { try session.library.resolve($0) }
   }
 }

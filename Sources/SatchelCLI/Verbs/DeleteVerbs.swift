@@ -1,5 +1,6 @@
 import ArgumentParser
 import SatchelModel
+import SatchelQuery
 import SatchelStorage
 
 struct Delete: ParsableCommand {
@@ -9,16 +10,14 @@ struct Delete: ParsableCommand {
     discussion: "`satchel restore` takes them out again, and so does a later edit of them.")
 
   @OptionGroup var articles: ArticlesArgument
-  @Flag(name: [.short, .long], help: "Don't ask.") var yes = false
   @OptionGroup var change: ChangeOptions
 
   func run() throws {
-    let session = try Session.open()
-    let ids = try articles.ids(in: session)
-    let question = "Put \(try session.described(ids)) into the trash?"
-    try Prompt.confirm(question, isAgreed: yes)
-    try session.change(
-      "delete", ids.map { Edit(article: $0, intents: [.delete]) }, said: "in the trash", change)
+    try articles.selection().apply(
+      asking: { "Put \(try $0.described($1)) into the trash?" }, isDestructive: true, change
+    ) { session, ids in
+      try session.change("delete", ids, [.delete], said: "in the trash", change)
+    }
   }
 }
 
@@ -32,32 +31,35 @@ struct Purge: ParsableCommand {
     help: ArgumentHelp("The articles: ids or addresses.", valueName: "article"))
   var articles: [String] = []
   @Flag(help: "Everything in the trash.") var trash = false
-  @Flag(name: [.short, .long], help: "Don't ask.") var yes = false
+  @OptionGroup var options: SelectionOptions
+  @OptionGroup var change: ChangeOptions
 
   func validate() throws {
-    guard articles.isEmpty == trash else {
-      throw ValidationError("Give articles, or --trash for everything in the trash.")
+    let ways = [!articles.isEmpty, trash, options.condition != nil]
+    guard ways.filter(\.self).count == 1 else {
+      throw ValidationError("Give articles, or --where, or --trash for everything in the trash.")
     }
   }
 
   func run() throws {
-    let session = try Session.open()
-    var filter = ListFilter()
-    filter.onlyTrashed = true
-    let ids =
-      try trash
-      ? session.library.list(filter).map(\.id) : articles.map { try session.library.resolve($0) }
+    var options = options
+    if trash { options.condition = "is:trashed" }
+    try Selection(names: articles, options, among: .quality(.trashed)).apply(
+      asking: question, isDestructive: true, change
+    ) { session, ids in
+      let edits = ids.lazy.map { Edit(article: $0, intents: [.purge]) }
+      let count = try session.library.change("purge", edits, now: session.now).changed.count
+      Message.note("Erased \(count == 1 ? "1 article" : "\(count) articles").")
+    }
+  }
+
+  private func question(_ session: Session, _ ids: [ArticleID]) throws -> String {
     for id in ids where try session.library.row(id)?.isTrashed == false {
       throw Failure(
         .notAllowed,
         "\(try session.described([id])) is not in the trash; `satchel delete` puts it there first")
     }
-    guard !ids.isEmpty else { return Message.note("The trash is empty.") }
-    try Prompt.confirm("Erase \(try session.described(ids)) for good?", isAgreed: yes)
-    let edits = ids.map { Edit(article: $0, intents: [.purge]) }
-    let result = try session.library.change("purge", edits, now: session.now)
-    Message.note(
-      "Erased \(result.changed.count == 1 ? "1 article" : "\(result.changed.count) articles").")
+    return "Erase \(try session.described(ids)) for good?"
   }
 }
 

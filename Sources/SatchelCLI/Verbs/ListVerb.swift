@@ -1,8 +1,9 @@
 import ArgumentParser
 import SatchelModel
+import SatchelQuery
 import SatchelStorage
 
-/// Which articles `list` and `search` look at.
+/// Short ways to say what a query can say.
 struct FilterOptions: ParsableArguments {
   @Flag(help: "Unread articles only.") var unread = false
   @Flag(help: "Archived articles only.") var archived = false
@@ -21,7 +22,8 @@ struct FilterOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Without this tag; may be repeated.", valueName: "tag"))
   var withoutTag: [String] = []
 
-  @Option(help: "From this site: its name, its host, or the end of its host.") var site: String?
+  @Option(help: "From this site: words of its name, its host, or the end of its host.")
+  var site: String?
 
   func validate() throws {
     guard [unread, archived, all, trash].filter(\.self).count <= 1 else {
@@ -29,21 +31,30 @@ struct FilterOptions: ParsableArguments {
     }
   }
 
-  func filter(state: ReadingState?) -> ListFilter {
-    var filter = ListFilter()
-    filter.state = unread ? .unread : archived ? .archived : all || trash ? nil : state
-    filter.favourite = favourite ? true : nil
-    filter.tags = tag.map(Tag.key)
-    filter.withoutTags = withoutTag.map(Tag.key)
-    filter.site = site
-    filter.onlyTrashed = trash
-    filter.onlyPending = pending
-    filter.onlyConflicted = conflicted
-    filter.onlyNoted = noted
-    filter.onlyHighlighted = highlighted
-    filter.onlyUntagged = untagged
-    return filter
+  /// What the options say, and the query besides.
+  func narrowing(_ query: Query) -> Query {
+    let flags: [(Bool, Query.Quality)] = [
+      (unread, .unread), (archived, .archived), (trash, .trashed), (favourite, .favourite),
+      (noted, .noted), (highlighted, .highlighted), (untagged, .untagged), (pending, .pending),
+      (conflicted, .conflicted),
+    ]
+    let tags = tag.map { Query.tag(Words($0)) } + withoutTag.map { Query.tag(Words($0)).negated }
+    return .all(
+      of: flags.filter(\.0).map { .quality($0.1) } + tags + (site.map { [.site($0)] } ?? [])
+        + [query])
   }
+}
+
+/// A query on the command line, and the options that say part of it.
+struct QueryArguments: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "Which articles: words, tag:gardens, is:favourite, saved:7d …; see `satchel help query`.",
+      valueName: "query"))
+  var query: [String] = []
+  @OptionGroup(title: "Which") var filter: FilterOptions
+
+  func parsed() throws(Failure) -> Query { filter.narrowing(try Session.query(query)) }
 }
 
 struct List: ParsableCommand {
@@ -51,44 +62,76 @@ struct List: ParsableCommand {
     commandName: "list",
     abstract: "List articles: the unread ones, newest first.",
     discussion: """
-      On a terminal it shows as many as the setting list.limit says. Into a pipe it prints all, one \
-      line each: id, date, state, favourite, title, address and tags, separated by tabs.
+      A query tells which, as in `satchel list tag:gardens saved:7d`; without a word about their \
+      state it lists the unread ones. On a terminal it shows as many as the setting list.limit says. \
+      Into a pipe it prints all, one line each: id, date, state, favourite, title, address and tags, \
+      separated by tabs.
       """)
 
-  enum Order: String, ExpressibleByArgument, CaseIterable { case newest, oldest, title }
-
-  @OptionGroup(title: "Which") var filter: FilterOptions
+  @OptionGroup var query: QueryArguments
   @OptionGroup(title: "How") var listing: ListingOptions
-  @Option(help: "newest, oldest (saved) or title.") var order = Order.newest
+  @Option(help: "In this order: \(ListOrder.names).") var sort = ListOrder.newest
 
   func run() throws {
+    let query = listed(try query.parsed())
     let session = try Session.openForReading()
+    var shown = Shown(limit: listing.limit(in: session))
     var printer = try RowPrinter(listing, now: session.now)
-    let limit = listing.limit(in: session)
-    var (shown, hasMore) = (0, false)
-    // One more than is shown tells whether there are more, without counting them all.
-    try session.library.forEachRow(
-      filter.filter(state: .unread), order: storageOrder, limit: limit.map { $0 + 1 }
-    ) { row in
-      guard shown != limit else {
-        hasMore = true
-        return
-      }
-      try printer.add(row)
-      shown += 1
+    try session.forEachRow(query, order: sort, limit: shown.asked) { row in
+      if shown.takes() { try printer.add(row) }
     }
     try printer.finish()
     guard listing.isTable else { return }
     try Output.flush()
-    if shown == 0 { Message.note("No articles here; `satchel add` saves one.") }
-    if hasMore { Message.note("There are more; --limit shows them.") }
+    if shown.count == 0 { Message.note("No articles here; `satchel add` saves one.") }
+    shown.sayIfMore()
   }
 
-  private var storageOrder: ListOrder {
-    switch order {
-    case .newest: .newest
-    case .oldest: .oldest
-    case .title: .title
+  private func listed(_ query: Query) -> Query {
+    let saysState = self.query.filter.all || query.mentions(.unread, .archived, .trashed)
+    return saysState ? query : .all(of: [.quality(.unread), query])
+  }
+}
+
+extension ListOrder: ExpressibleByArgument {
+  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+/// How many of the articles asked for were shown.
+///
+/// One more than is shown tells whether there are more, without counting them all.
+struct Shown {
+  let limit: Int?
+  private(set) var count = 0
+  private var hasMore = false
+
+  init(limit: Int?) { self.limit = limit }
+
+  var asked: Int? { limit.map { $0 == .max ? $0 : $0 + 1 } }
+
+  /// Whether the next one is shown.
+  mutating func takes() -> Bool {
+    guard count != limit else {
+      hasMore = true
+      return false
     }
+    count += 1
+    return true
+  }
+
+  func sayIfMore() {
+    if hasMore { Message.note("There are more; --limit shows them.") }
+  }
+}
+
+extension Session {
+  /// Passes the rows of a query one by one.
+  func forEachRow(
+    _ query: Query, order: ListOrder, limit: Int? = nil, _ body: (ArticleRow) throws -> Void
+  ) throws {
+    guard order == .relevance else {
+      return try library.forEachRow(query, at: queryTime, order: order, limit: limit, body)
+    }
+    try library.forEachHit(query, at: queryTime, limit: limit) { try body($0.row) }
   }
 }

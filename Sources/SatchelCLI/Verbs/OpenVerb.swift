@@ -7,11 +7,13 @@ struct Open: ParsableCommand {
     commandName: "open",
     abstract: "Open articles' pages in a web browser ($BROWSER, or the desktop's).")
 
-  @OptionGroup var articles: ArticlesArgument
+  @Argument(
+    help: ArgumentHelp("The articles: ids, addresses, or 'last'.", valueName: "article"))
+  var articles: [String]
 
   func run() throws {
     let session = try Session.openForReading()
-    let urls = try articles.names.map { name in
+    let urls = try articles.map { name in
       let article = try session.article(named: name)
       // Checked again: an address may have come from another machine.
       guard let url = article.url, let address = try? CanonicalURL(url) else {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SatchelQuery
 import SatchelStorage
 
 struct Search: ParsableCommand {
@@ -6,25 +7,29 @@ struct Search: ParsableCommand {
     commandName: "search",
     abstract: "Find articles by the words in them, your notes and highlights.",
     discussion: """
-      All words must occur. "Quoted words" must stand together, and garden* finds gardens too. \
-      The best matches come first; the trash is left out unless --trash asks for it.
+      All words must occur. "Quoted words" must stand together, and garden* finds gardens too; \
+      `satchel help query` tells all that a query can say. The best matches come first; the trash \
+      is left out unless is:trashed or --trash asks for it.
       """)
 
-  @Argument(help: "What to search for.") var words: [String]
-  @OptionGroup(title: "Which") var filter: FilterOptions
+  @OptionGroup var query: QueryArguments
   @OptionGroup(title: "How") var listing: ListingOptions
+  @Option(help: "In this order: \(ListOrder.names).") var sort = ListOrder.relevance
 
   func run() throws {
+    let query = try query.parsed()
+    guard query != .everything else { throw Failure(.usage, "say what to search for") }
     let session = try Session.openForReading()
+    var shown = Shown(limit: listing.limit(in: session))
     var printer = try RowPrinter(listing, now: session.now)
-    let limit = listing.limit(in: session)
-    let hits = try session.library.search(
-      words.joined(separator: " "), filter: filter.filter(state: nil), limit: limit.map { $0 + 1 })
-    for hit in hits.prefix(limit ?? hits.count) { try printer.add(hit.row, snippet: hit.snippet) }
+    try session.library.forEachHit(query, at: session.queryTime, order: sort, limit: shown.asked) {
+      hit in
+      if shown.takes() { try printer.add(hit.row, snippet: hit.snippet) }
+    }
     try printer.finish()
     guard listing.isTable else { return }
     try Output.flush()
-    if hits.isEmpty { Message.note("Nothing found.") }
-    if let limit, hits.count > limit { Message.note("There are more; --limit shows them.") }
+    if shown.count == 0 { Message.note("Nothing found.") }
+    shown.sayIfMore()
   }
 }

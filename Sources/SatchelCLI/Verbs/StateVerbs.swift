@@ -1,5 +1,6 @@
 import ArgumentParser
 import SatchelModel
+import SatchelQuery
 import SatchelStorage
 
 /// A verb that sets one thing of the articles that it names.
@@ -7,17 +8,22 @@ protocol SettingVerb: ParsableCommand {
   /// As the history has it.
   static var intent: Intent { get }
   static var done: String { get }
+  /// What `--where` looks among.
+  static var scope: Query { get }
   var articles: ArticlesArgument { get }
   var change: ChangeOptions { get }
 }
 
 extension SettingVerb {
+  static var scope: Query { .everything }
+
   func run() throws {
-    let session = try Session.open()
-    let edits = try articles.ids(in: session).map {
-      Edit(article: $0, intents: [Self.intent])
+    let verb = Self._commandName
+    try articles.selection(among: Self.scope).apply(
+      asking: { "Change \(try $0.described($1))?" }, change
+    ) { session, ids in
+      try session.change(verb, ids, [Self.intent], said: Self.done, change)
     }
-    try session.change(Self._commandName, edits, said: Self.done, change)
   }
 }
 
@@ -67,9 +73,11 @@ struct Unfavourite: SettingVerb {
 struct Restore: SettingVerb {
   static let configuration = CommandConfiguration(
     commandName: "restore",
-    abstract: "Take articles out of the trash, as they were.")
+    abstract: "Take articles out of the trash, as they were.",
+    discussion: "--where looks in the trash only.")
   static let intent = Intent.restore
   static let done = "restored"
+  static let scope = Query.quality(.trashed)
 
   @OptionGroup var articles: ArticlesArgument
   @OptionGroup var change: ChangeOptions

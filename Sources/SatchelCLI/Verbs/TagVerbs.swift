@@ -3,53 +3,66 @@ import SatchelExchange
 import SatchelModel
 import SatchelStorage
 
-/// An article and tags, and more articles if need be.
+/// An article and tags, and more articles if need be; or tags alone, and a query.
 struct TaggingArguments: ParsableArguments {
-  @Argument(help: "The article: an id, an address, or 'last'.") var article: String
-  @Argument(help: "The tags.") var tags: [String]
+  @Argument(
+    help: ArgumentHelp(
+      "The article (an id, an address, or 'last') and the tags; with --where tags only.",
+      valueName: "article> <tag"))
+  var words: [String]
 
   @Option(
     name: .customLong("id"),
     help: ArgumentHelp("One more article; may be repeated.", valueName: "article"))
   var more: [String] = []
 
+  @OptionGroup var selection: SelectionOptions
   @OptionGroup var change: ChangeOptions
 
-  func edits(in session: Session, _ intents: [Intent]) throws -> [Edit] {
-    try ([article] + more).map {
-      Edit(article: try session.library.resolve($0), intents: intents)
+  private var isQuery: Bool { selection.condition != nil }
+
+  func validate() throws {
+    guard !isQuery || more.isEmpty else {
+      throw ValidationError("--where and --id exclude each other.")
+    }
+    guard isQuery || words.count > 1 else {
+      throw ValidationError("Give an article and at least one tag.")
+    }
+  }
+
+  func run(_ verb: String, said done: String, _ intent: (Tag) -> Intent) throws {
+    let tags = try words.dropFirst(isQuery ? 0 : 1).map { try Tag($0) }
+    let said = "\(done) " + tags.map(\.label).joined(separator: ", ")
+    let names = isQuery ? [] : words.prefix(1) + more
+    try Selection(names: Array(names), selection).apply(
+      asking: { "Change \(try $0.described($1))?" }, change
+    ) { session, ids in
+      try session.change(verb, ids, tags.map(intent), said: said, change)
     }
   }
 }
 
 struct AddTag: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "tag", abstract: "Tag an article.",
-    discussion: "Capitals and accents' spelling do not matter: Gardens and gardens are one tag.")
+    commandName: "tag", abstract: "Tag articles.",
+    discussion: """
+      Capitals and accents' spelling do not matter: Gardens and gardens are one tag. A slash puts \
+      one tag below another: tag:politics finds politics/syria too.
+      """)
 
   @OptionGroup var arguments: TaggingArguments
 
-  func run() throws {
-    let tags = try arguments.tags.map { try Tag($0) }
-    let session = try Session.open()
-    try session.change(
-      "tag", try arguments.edits(in: session, tags.map(Intent.tag)),
-      said: "tagged " + tags.map(\.label).joined(separator: ", "), arguments.change)
-  }
+  func run() throws { try arguments.run("tag", said: "tagged", Intent.tag) }
 }
 
 struct Untag: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "untag", abstract: "Take tags off an article.")
+    commandName: "untag", abstract: "Take tags off articles.")
 
   @OptionGroup var arguments: TaggingArguments
 
   func run() throws {
-    let tags = try arguments.tags.map { try Tag($0) }
-    let session = try Session.open()
-    try session.change(
-      "untag", try arguments.edits(in: session, tags.map { Intent.untag(key: $0.key) }),
-      said: "no longer tagged " + tags.map(\.label).joined(separator: ", "), arguments.change)
+    try arguments.run("untag", said: "no longer tagged") { .untag(key: $0.key) }
   }
 }
 
