@@ -4,6 +4,10 @@ package enum SettingKey: String, CaseIterable, Sendable {
   case deviceName = "device.name"
   /// Whether `add` and `fetch` may reach loopback, link-local and private addresses.
   case fetchAllowPrivateAddresses = "fetch.allowPrivateAddresses"
+  /// What pages' servers are told the program is.
+  case fetchAgent = "fetch.agent"
+  /// The address that pages' servers are told the person came from; empty for none.
+  case fetchReferrer = "fetch.referrer"
   /// How many articles `list` and `search` show on a terminal without `--limit`.
   case listLimit = "list.limit"
   /// A file of certificate authorities to trust in place of the system's; empty for the system's.
@@ -33,6 +37,7 @@ package enum SettingKey: String, CaseIterable, Sendable {
     switch self {
     case .deviceName: .text(maximumBytes: 200)
     case .fetchAllowPrivateAddresses: .flag
+    case .fetchAgent, .fetchReferrer: .text(maximumBytes: 1024)
     case .listLimit: .number(1...1_000_000)
     case .networkCAFile: .text(maximumBytes: 4096)
     case .networkConnectTimeoutSeconds, .networkStallTimeoutSeconds: .number(1...600)

@@ -17,6 +17,14 @@
   USE(curl_easy_strerror)                                                                          \
   USE(curl_easy_setopt)                                                                            \
   USE(curl_easy_getinfo)                                                                           \
+  USE(curl_multi_init)                                                                             \
+  USE(curl_multi_cleanup)                                                                          \
+  USE(curl_multi_add_handle)                                                                       \
+  USE(curl_multi_remove_handle)                                                                    \
+  USE(curl_multi_perform)                                                                          \
+  USE(curl_multi_poll)                                                                             \
+  USE(curl_multi_info_read)                                                                        \
+  USE(curl_multi_strerror)                                                                         \
   USE(curl_slist_append)                                                                           \
   USE(curl_slist_free_all)                                                                         \
   USE(curl_url)                                                                                    \
@@ -66,23 +74,77 @@ const char *satchel_curl_easy_strerror(CURLcode code) { return library.curl_easy
 
 // With CURLOPT_NOSIGNAL libcurl leaves SIGPIPE alone, and OpenSSL's writes can raise it. It is held
 // back in this thread only, so that nothing changes for the rest of the process.
-CURLcode satchel_curl_easy_perform(CURL *handle) {
-  sigset_t pipe, before, pending;
+typedef struct {
+  sigset_t before;
+  int was_pending;
+} held_back;
+
+static held_back hold_back_pipe(void) {
+  held_back held;
+  sigset_t pipe, pending;
   sigemptyset(&pipe);
   sigaddset(&pipe, SIGPIPE);
   sigpending(&pending);
-  int was_pending = sigismember(&pending, SIGPIPE);
-  pthread_sigmask(SIG_BLOCK, &pipe, &before);
+  held.was_pending = sigismember(&pending, SIGPIPE);
+  pthread_sigmask(SIG_BLOCK, &pipe, &held.before);
+  return held;
+}
 
-  CURLcode code = library.curl_easy_perform(handle);
-
+static void let_go(held_back held) {
+  sigset_t pipe, pending;
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
   sigpending(&pending);
-  if (!was_pending && sigismember(&pending, SIGPIPE)) {
+  if (!held.was_pending && sigismember(&pending, SIGPIPE)) {
     const struct timespec at_once = {0, 0};
     sigtimedwait(&pipe, NULL, &at_once);
   }
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  pthread_sigmask(SIG_SETMASK, &held.before, NULL);
+}
+
+CURLcode satchel_curl_easy_perform(CURL *handle) {
+  held_back held = hold_back_pipe();
+  CURLcode code = library.curl_easy_perform(handle);
+  let_go(held);
   return code;
+}
+
+CURLM *satchel_curl_multi_init(void) { return library.curl_multi_init(); }
+void satchel_curl_multi_cleanup(CURLM *multi) {
+  held_back held = hold_back_pipe();
+  library.curl_multi_cleanup(multi);
+  let_go(held);
+}
+CURLMcode satchel_curl_multi_add(CURLM *multi, CURL *handle) {
+  return library.curl_multi_add_handle(multi, handle);
+}
+void satchel_curl_multi_remove(CURLM *multi, CURL *handle) {
+  held_back held = hold_back_pipe();
+  library.curl_multi_remove_handle(multi, handle);
+  let_go(held);
+}
+CURLMcode satchel_curl_multi_perform(CURLM *multi) {
+  int running = 0;
+  held_back held = hold_back_pipe();
+  CURLMcode code = library.curl_multi_perform(multi, &running);
+  let_go(held);
+  return code;
+}
+CURLMcode satchel_curl_multi_wait(CURLM *multi, int milliseconds) {
+  return library.curl_multi_poll(multi, NULL, 0, milliseconds, NULL);
+}
+CURL *satchel_curl_multi_done(CURLM *multi, CURLcode *code) {
+  CURLMsg *message;
+  int left = 0;
+  while ((message = library.curl_multi_info_read(multi, &left)))
+    if (message->msg == CURLMSG_DONE) {
+      *code = message->data.result;
+      return message->easy_handle;
+    }
+  return NULL;
+}
+const char *satchel_curl_multi_strerror(CURLMcode code) {
+  return library.curl_multi_strerror(code);
 }
 
 CURLcode satchel_curl_set_long(CURL *handle, CURLoption option, long value) {

@@ -12,49 +12,74 @@ package struct FetchedPage: Sendable {
   package let permanentRedirects: [String]
 }
 
+/// How pages are asked for.
+package struct PageRequest: Sendable {
+  /// What Satchel calls itself.
+  package var agent: String
+  /// The page that servers are told the person came from; nil for none.
+  package var referrer: String?
+
+  package init(agent: String, referrer: String? = nil) {
+    (self.agent, self.referrer) = (agent, referrer)
+  }
+
+  /// No credential is sent, and cookies live from one redirect of the page to the next.
+  func request(for url: String) -> Request {
+    var request = Request(.get, url)
+    request.headers = [
+      ("Accept", "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.1"),
+      ("User-Agent", agent),
+    ]
+    if let referrer { request.headers.append(("Referer", referrer)) }
+    request.redirects = .followed(limit: 10)
+    request.keepsCookies = true
+    request.acceptsCompression = true
+    request.bodyLimit = PageParser.largestPage
+    return request
+  }
+}
+
 /// Fetches a page over http or https and makes an article of it.
 ///
-/// No cookie or credential is sent. Which addresses may be reached is the client's policy, checked at
-/// each redirect; at most ten are followed, and at most `PageParser.largestPage` bytes are read.
+/// Which addresses may be reached is the client's policy, checked at each redirect; at most ten are
+/// followed, and at most `PageParser.largestPage` bytes are read.
 ///
 /// - Throws: `unreachable` when no answer came, `refused` for a status other than 2xx, and what
 ///   capturing a page throws.
 package func fetch(
-  _ url: String, with client: HTTPClient
+  _ url: String, as page: PageRequest, with client: HTTPClient
 ) throws(CaptureError) -> FetchedPage {
-  let response = try response(to: url, from: client)
-  guard (200..<300).contains(response.status) else {
-    throw .refused(address: url, status: response.status)
+  let result: Result<Response, TransportError>
+  do { result = .success(try client.send(page.request(for: url))) } catch {
+    result = .failure(error)
   }
-  let page = try capture(
-    page: response.body, contentType: response.headers["Content-Type"], url: response.url)
-  return FetchedPage(
-    page: page, finalURL: response.url, permanentRedirects: permanentRedirects(response))
+  return try FetchedPage(result, from: url)
 }
 
-private func response(
-  to url: String, from client: HTTPClient
-) throws(CaptureError) -> Response {
-  var request = Request(.get, url)
-  request.headers = [
-    ("Accept", "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.1"),
-    ("User-Agent", "Mozilla/5.0 (compatible; Satchel; reading list)"),
-  ]
-  request.redirects = .followed(limit: 10)
-  request.acceptsCompression = true
-  request.bodyLimit = PageParser.largestPage
-  do {
-    return try client.send(request)
-  } catch .answerTooLarge {
-    throw .tooLarge(name: url, limit: PageParser.largestPage)
-  } catch {
-    throw .unreachable(address: url, error)
+extension FetchedPage {
+  /// What a request for `url` came to.
+  init(_ result: Result<Response, TransportError>, from url: String) throws(CaptureError) {
+    let response: Response
+    do throws(TransportError) {
+      response = try result.get()
+    } catch .answerTooLarge {
+      throw .tooLarge(name: url, limit: PageParser.largestPage)
+    } catch {
+      throw .unreachable(address: url, error)
+    }
+    guard (200..<300).contains(response.status) else {
+      throw .refused(address: url, status: response.status)
+    }
+    page = try capture(
+      page: response.body, contentType: response.headers["Content-Type"], url: response.url)
+    finalURL = response.url
+    permanentRedirects = Self.permanentRedirects(response)
   }
-}
 
-private func permanentRedirects(_ response: Response) -> [String] {
-  let leadsTo = response.redirects.dropFirst().map(\.url) + [response.url]
-  return zip(response.redirects, leadsTo)
-    .prefix { redirect, _ in redirect.status == 301 || redirect.status == 308 }
-    .map { $1 }
+  private static func permanentRedirects(_ response: Response) -> [String] {
+    let leadsTo = response.redirects.dropFirst().map(\.url) + [response.url]
+    return zip(response.redirects, leadsTo)
+      .prefix { redirect, _ in redirect.status == 301 || redirect.status == 308 }
+      .map { $1 }
+  }
 }

@@ -2,7 +2,7 @@ import CCurlShim
 
 /// One transfer's worth of libcurl, with the connections that it keeps open between transfers.
 final class CurlHandle {
-  private let pointer: UnsafeMutableRawPointer
+  let pointer: UnsafeMutableRawPointer
   private let counter = UnsafeMutablePointer<satchel_curl_traffic>.allocate(capacity: 1)
 
   /// Loads libcurl, if nothing has yet.
@@ -24,8 +24,11 @@ final class CurlHandle {
     if let reason = satchel_curl_load() { throw .libraryUnusable(String(cString: reason)) }
   }
 
-  /// Forgets every option, and keeps connections and look-ups.
+  /// Forgets every option, and keeps connections and look-ups; cookies too.
   func reset() { satchel_curl_easy_reset(pointer) }
+
+  /// Forgets all cookies.
+  func dropCookies() throws(TransportError) { try set(CURLOPT_COOKIELIST, "ALL") }
 
   func perform() -> CURLcode { satchel_curl_easy_perform(pointer) }
 

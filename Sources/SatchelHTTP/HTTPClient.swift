@@ -2,7 +2,7 @@ import CCurlShim
 
 /// Sends requests one after the other, over connections that it keeps open.
 ///
-/// It verifies TLS always, knows only http and https, and keeps no cookies. A proxy is taken from
+/// It verifies TLS always, knows only http and https, and keeps no cookies beyond one request. A proxy is taken from
 /// the environment as curl does. libcurl is loaded at the first request.
 package final class HTTPClient {
   package struct Settings: Sendable {
@@ -38,37 +38,14 @@ package final class HTTPClient {
 
   /// Sends `request` once, and follows redirects if it says so.
   package func send(_ request: Request) throws(TransportError) -> Response {
-    var address = try WebAddress(request.url)
-    var redirects: [Response.Redirect] = []
+    let exchange = try Exchange(
+      request, settings: settings, handle: try openHandle(), interruption: interruption)
     while true {
-      let response = try exchange(request, with: address, after: redirects)
-      guard let next = try request.nextAddress(after: response, from: address) else {
-        return response
-      }
-      if case .followed(let limit) = request.redirects, redirects.count >= limit {
-        throw .tooManyRedirects(host: address.origin.name, limit: limit)
-      }
-      redirects.append(Response.Redirect(status: response.status, url: address.text))
-      address = next
+      try exchange.prepare()
+      let code = exchange.handle.perform()
+      traffic.add(exchange.handle)
+      if let response = try exchange.finish(code) { return response }
     }
-  }
-
-  private func exchange(
-    _ request: Request, with address: WebAddress, after redirects: [Response.Redirect]
-  ) throws(TransportError) -> Response {
-    guard !interruption.isRequested else { throw .interrupted }
-    guard request.allowsClearText || address.origin.isSecure || address.origin.isThisMachine else {
-      throw .clearTextRefused(host: address.origin.name)
-    }
-    try settings.addresses.check(address.origin)
-    let handle = try openHandle()
-    let transfer = Transfer(
-      host: address.origin.name, request: request, policy: settings.addresses,
-      interruption: interruption)
-    let status = try perform(request, with: address, transfer, handle)
-    return Response(
-      status: status, headers: transfer.headers, body: transfer.body, url: address.text,
-      redirects: redirects)
   }
 
   private func openHandle() throws(TransportError) -> CurlHandle {
@@ -76,27 +53,6 @@ package final class HTTPClient {
     let handle = try CurlHandle()
     self.handle = handle
     return handle
-  }
-
-  /// Returns the status of the answer that `transfer` has received.
-  private func perform(
-    _ request: Request, with address: WebAddress, _ transfer: Transfer, _ handle: CurlHandle
-  ) throws(TransportError) -> Int {
-    let lines = try CurlList(request.headerLines(for: address))
-    let fixed = try CurlList(settings.fixedAddresses)
-    // Also so that no pointer into this transfer stays behind.
-    defer { handle.reset() }
-    try transfer.attach(to: handle)
-    try settings.apply(to: handle, heldBack: request.heldBack)
-    try request.apply(to: handle)
-    try handle.set(CURLOPT_URL, address.text)
-    try handle.set(CURLOPT_HTTPHEADER, lines)
-    try handle.set(CURLOPT_RESOLVE, fixed)
-    try handle.countTraffic()
-    let code = withExtendedLifetime((transfer, lines, fixed)) { handle.perform() }
-    traffic.add(handle)
-    if let error = TransportError(code, transfer, handle, host: address.origin.name) { throw error }
-    return handle.number(CURLINFO_RESPONSE_CODE)
   }
 }
 

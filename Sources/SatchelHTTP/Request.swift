@@ -1,6 +1,6 @@
 /// What to ask of a server, and how much of an answer to take.
 ///
-/// Nothing is sent but the host and what is named here: no agent, no accepted types, no cookies.
+/// Nothing is sent but the host and what is named here: no agent, no accepted types.
 package struct Request: Sendable {
   package enum Method: String, Sendable {
     case get = "GET"
@@ -29,6 +29,8 @@ package struct Request: Sendable {
   package var credentials: Credentials?
   /// False: plain http is refused unless the host is this machine.
   package var allowsClearText = true
+  /// Keeps cookies from one redirect to the next, as sites that ask for consent need; no longer.
+  package var keepsCookies = false
   /// Asks for a compressed body, and decompresses it: one layer, no more.
   package var acceptsCompression = false
   /// How long the server may hold its answer back on purpose, beyond the usual patience.

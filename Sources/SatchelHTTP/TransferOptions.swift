@@ -34,6 +34,8 @@ extension Request {
     }
     // Refuses by the announced length at once; the count while receiving is what holds.
     if method != .head { try handle.set(CURLOPT_MAXFILESIZE_LARGE, size: bodyLimit) }
+    // Empty: in memory alone.
+    if keepsCookies { try handle.set(CURLOPT_COOKIEFILE, "") }
     // Empty: whatever libcurl was built with.
     if acceptsCompression { try handle.set(CURLOPT_ACCEPT_ENCODING, "") }
   }

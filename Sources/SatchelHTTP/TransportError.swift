@@ -20,6 +20,8 @@ package enum TransportError: Error, Equatable, CustomStringConvertible {
   case answerTooLarge(host: String, bytes: Int)
   case headersTooLarge(host: String, bytes: Int)
   case malformedAnswer(host: String, reason: String)
+  /// A host that asked for so much time that it was not waited for.
+  case leftAlone(host: String, seconds: Int)
   case interrupted
 
   /// What a transfer was waiting for when its time ran out.
@@ -47,6 +49,8 @@ package enum TransportError: Error, Equatable, CustomStringConvertible {
     case .answerTooLarge(let host, let bytes): "\(host) sent more than \(bytes) bytes"
     case .headersTooLarge(let host, let bytes): "\(host) sent headers of more than \(bytes) bytes"
     case .malformedAnswer(let host, let reason): "\(host) sent an unreadable answer: \(reason)"
+    case .leftAlone(let host, let seconds):
+      "\(host) asks to be left alone for \(seconds) seconds"
     case .interrupted: "stopped"
     }
   }

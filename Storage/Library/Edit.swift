@@ -10,11 +10,25 @@ package struct Edit: Hashable, Sendable {
   package var body: ContentBody?
   /// A page that is to be fetched for it later; a `capture` takes the article off that queue again.
   package var fetch: String?
+  /// What became of an attempt to fetch its page that brought nothing.
+  package var failedFetch: FailedFetch?
 
   package init(
     article: ArticleID, intents: [Intent], body: ContentBody? = nil, fetch: String? = nil
   ) {
     (self.article, self.intents, self.body, self.fetch) = (article, intents, body, fetch)
+  }
+}
+
+/// An attempt to fetch a page that brought nothing.
+package struct FailedFetch: Hashable, Sendable {
+  package let url: String
+  package let reason: String
+  /// When to try again, in milliseconds since 1970; nil for never.
+  package let nextAttempt: Int64?
+
+  package init(url: String, reason: String, nextAttempt: Int64?) {
+    (self.url, self.reason, self.nextAttempt) = (url, reason, nextAttempt)
   }
 }
 

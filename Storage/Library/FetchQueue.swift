@@ -1,4 +1,4 @@
-package import SatchelModel
+import SatchelModel
 
 // Which pages this machine has still to fetch is its own business: the queue does not travel.
 extension Library {
@@ -17,27 +17,12 @@ extension Library {
       }
     }
   }
-
-  /// Queues a page, or notes that an attempt failed and when to try again.
-  ///
-  /// A `reason` counts as one attempt more.
-  package func queueFetch(
-    _ article: ArticleID, url: String, reason: String?, nextAttempt: Int64
-  ) throws(StorageError) {
-    try write { connection throws(StorageError) in
-      try connection.queueFetch(article, url: url, reason: reason, nextAttempt: nextAttempt)
-    }
-  }
-
-  /// Takes a page off the queue.
-  package func finishFetch(_ article: ArticleID) throws(StorageError) {
-    try write { connection throws(StorageError) in
-      try connection.run("DELETE FROM fetch_queue WHERE article = ?", Value(article))
-    }
-  }
 }
 
 extension Connection {
+  /// Queues a page, or notes that an attempt failed and when to try again.
+  ///
+  /// A `reason` counts as one attempt more.
   func queueFetch(
     _ article: ArticleID, url: String, reason: String?, nextAttempt: Int64
   ) throws(StorageError) {

@@ -7,7 +7,9 @@ import Testing
   private func fetched(from server: ScriptedServer, path: String = "/a") throws(CaptureError)
     -> FetchedPage
   {
-    try fetch(server.url + path, with: HTTPClient(.init(addresses: .any)))
+    try fetch(
+      server.url + path, as: PageRequest(agent: "Satchel"),
+      with: HTTPClient(.init(addresses: .any)))
   }
 
   @Test func aPageIsFetchedAndCaptured() throws {
@@ -86,7 +88,9 @@ import Testing
     defer { server.stop() }
     let client = HTTPClient(.init(addresses: .publicOnly))
 
-    #expect(throws: CaptureError.self) { try fetch(server.url, with: client) }
+    #expect(throws: CaptureError.self) {
+      try fetch(server.url, as: PageRequest(agent: "Satchel"), with: client)
+    }
 
     #expect(server.requests.isEmpty)
   }

@@ -101,8 +101,8 @@ import Testing
     try bench.change("favourite", favourite, .setFavourite(true))
     let trashed = try bench.add("https://example.org/trashed")
     try bench.change("delete", trashed, .delete)
-    try bench.library.queueFetch(
-      plain, url: "https://example.org/plain", reason: nil, nextAttempt: 0)
+    let queued = Edit(article: plain, intents: [], fetch: "https://example.org/plain")
+    _ = try bench.library.change("fetch", [queued], now: 0)
 
     func ids(_ query: String) throws -> Set<ArticleID> { Set(try bench.list(query).map(\.id)) }
 

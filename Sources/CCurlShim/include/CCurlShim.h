@@ -23,6 +23,19 @@ void satchel_curl_easy_reset(CURL *_Nonnull handle);
 CURLcode satchel_curl_easy_perform(CURL *_Nonnull handle);
 const char *_Nonnull satchel_curl_easy_strerror(CURLcode code);
 
+CURLM *_Nullable satchel_curl_multi_init(void);
+/// All handles must have been removed.
+void satchel_curl_multi_cleanup(CURLM *_Nonnull multi);
+CURLMcode satchel_curl_multi_add(CURLM *_Nonnull multi, CURL *_Nonnull handle);
+void satchel_curl_multi_remove(CURLM *_Nonnull multi, CURL *_Nonnull handle);
+/// Does what can be done without waiting; like satchel_curl_easy_perform, it raises no SIGPIPE.
+CURLMcode satchel_curl_multi_perform(CURLM *_Nonnull multi);
+/// Waits until something can be done, a signal comes, or the time is over.
+CURLMcode satchel_curl_multi_wait(CURLM *_Nonnull multi, int milliseconds);
+/// A handle whose transfer is over, with its result; null if there is none. It is to be removed.
+CURL *_Nullable satchel_curl_multi_done(CURLM *_Nonnull multi, CURLcode *_Nonnull code);
+const char *_Nonnull satchel_curl_multi_strerror(CURLMcode code);
+
 CURLcode satchel_curl_set_long(CURL *_Nonnull handle, CURLoption option, long value);
 CURLcode satchel_curl_set_offset(CURL *_Nonnull handle, CURLoption option, curl_off_t value);
 CURLcode satchel_curl_set_text(CURL *_Nonnull handle, CURLoption option, const char *_Nonnull text);

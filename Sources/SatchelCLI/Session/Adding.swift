@@ -32,10 +32,7 @@ struct Adding {
         try say(page.edit.article, page.isKnown ? "already saved" : "saved", page.url)
       }
     }
-    for page in pages where page.isToBeFetched {
-      try Interrupts.check()
-      try fetch(page.url, for: page.edit.article, continuing: step)
-    }
+    try fetch(pages.filter(\.isToBeFetched), continuing: step)
     return pages.map(\.edit.article)
   }
 
@@ -105,22 +102,18 @@ struct Adding {
     return Edit(article: id, intents: intents)
   }
 
-  private func fetch(_ url: String, for id: ArticleID, continuing change: ChangeID?) throws {
-    do {
-      let page = try SatchelCapture.fetch(url, with: session.pageClient)
-      _ = try session.library.change(
-        "add", session.edits(for: page, from: url, of: id), now: session.now, continuing: change)
-      try say(id, "saved", url)
-    } catch let error as CaptureError {
-      try session.noteFailure(error, fetching: url, of: id, attempts: 0)
-      try say(id, "saved", url)
+  private func fetch(_ pages: [Page], continuing step: ChangeID?) throws {
+    var fetching = Fetching(session: session, verb: "add", continuing: step)
+    let wanted = pages.map { PageToFetch(article: $0.edit.article, url: $0.url, attempts: 0) }
+    try fetching.fetch(wanted) { page, error in
+      try say(page.article, "saved", page.url)
+      guard let error else { return }
       try Output.flush()
       Message.note(
         error.mayPass
           ? "The page could not be fetched now: \(error.description). "
             + "`satchel fetch` or `satchel sync` tries again."
           : "It has no text: \(error.description).")
-      try Interrupts.check()
     }
   }
 

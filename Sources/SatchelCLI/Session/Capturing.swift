@@ -23,8 +23,11 @@ extension CapturedPage {
 }
 
 extension Session {
-  /// A client for pages: it reaches public addresses only, unless the person allows others.
-  var pageClient: HTTPClient {
+  /// How long a page may take in all, so that none that trickles holds others up.
+  private static let longestFetch = Duration.seconds(120)
+
+  /// For pages: public addresses only, unless the person allows others.
+  var pageSettings: HTTPClient.Settings {
     let policy: AddressPolicy =
       if settings.flag(.fetchAllowPrivateAddresses) {
         .any
@@ -33,7 +36,14 @@ extension Session {
       } else {
         .publicOnly
       }
-    return HTTPClient(httpSettings(policy), interruption: Interrupts.wish)
+    var http = httpSettings(policy)
+    http.totalTimeout = Self.longestFetch
+    return http
+  }
+
+  var pageRequest: PageRequest {
+    PageRequest(
+      agent: settings.text(.fetchAgent) ?? "Satchel", referrer: settings.text(.fetchReferrer))
   }
 
   func httpSettings(_ policy: AddressPolicy) -> HTTPClient.Settings {
@@ -56,13 +66,12 @@ extension Session {
 
 extension Session {
   /// Has a page tried again later, unless that would be in vain.
-  func noteFailure(
-    _ error: CaptureError, fetching url: String, of article: ArticleID, attempts: Int
-  ) throws {
-    guard error.mayPass else { return try library.finishFetch(article) }
-    try library.queueFetch(
-      article, url: url, reason: error.description,
-      nextAttempt: FetchPlan.nextAttempt(after: attempts, now: now))
+  func edit(after error: CaptureError, fetching page: PageToFetch) -> Edit {
+    var edit = Edit(article: page.article, intents: [])
+    let moment = FetchPlan.nextAttempt(after: page.attempts, sparing: error.wait, now: now)
+    edit.failedFetch = FailedFetch(
+      url: page.url, reason: error.description, nextAttempt: error.mayPass ? moment : nil)
+    return edit
   }
 }
 
@@ -76,6 +85,13 @@ extension CaptureError {
     case .unreachable, .refused: true
     case .notText, .unreadableType, .tooLarge, .tooComplex: false
     }
+  }
+}
+
+extension CaptureError {
+  /// How many seconds the host wants to be left alone.
+  fileprivate var wait: Int {
+    if case .unreachable(_, .leftAlone(_, let seconds)) = self { seconds } else { 0 }
   }
 }
 
@@ -104,8 +120,10 @@ extension CanonicalURL {
 enum FetchPlan {
   private static let minute: Int64 = 60 * 1000
 
-  static func nextAttempt(after attempts: Int, now: Int64) -> Int64 {
+  /// `sparing` is what the host asked for, in seconds; more than a week is not waited for.
+  static func nextAttempt(after attempts: Int, sparing seconds: Int, now: Int64) -> Int64 {
     let minutes = Int64(1) << Int64(min(max(0, attempts), 12))
-    return now + minutes * minute
+    let wait = Int64(min(max(0, seconds), 7 * 24 * 60 * 60)) * 1000
+    return now + max(minutes * minute, wait)
   }
 }

@@ -80,6 +80,7 @@ extension TransportError {
   var status: ExitStatus {
     switch self {
     case .interrupted: .interrupted
+    case .leftAlone: .tryLater
     case .libraryUnusable: .configuration
     case .notAWebAddress, .headerRefused: .badInput
     case .clearTextRefused, .addressRefused, .redirectRefused, .tooManyRedirects: .notAllowed

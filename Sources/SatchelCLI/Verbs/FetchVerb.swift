@@ -1,6 +1,7 @@
 import ArgumentParser
 import SatchelCapture
 import SatchelExchange
+import SatchelHTTP
 import SatchelModel
 import SatchelStorage
 
@@ -26,19 +27,15 @@ struct Fetch: ParsableCommand {
     if noSave, let address = articles.first { return try preview(address) }
     let session = try Session.open()
     let queue = try articles.isEmpty ? waiting(session) : named(session)
-    var fetching = Fetching(session: session)
-    for (index, page) in queue.enumerated() {
-      try Interrupts.check()
-      if Terminal.isErrorTerminal { Message.note("\(index + 1) of \(queue.count): \(page.url)") }
-      try fetching.fetch(page)
-    }
+    var fetching = Fetching(session: session, verb: "fetch")
+    try fetching.fetch(queue)
     try report(fetching, of: queue.count)
   }
 
   private func waiting(_ session: Session) throws -> [PageToFetch] {
     // Asked for by hand, so those whose time has not come yet are tried as well.
     try session.library.fetchQueue(limit: 10_000, now: .max).map {
-      PageToFetch(article: $0.article, url: $0.url, attempts: $0.attempts)
+      PageToFetch(article: $0.article, url: $0.url, attempts: $0.attempts + 1)
     }
   }
 
@@ -48,7 +45,7 @@ struct Fetch: ParsableCommand {
       guard let url = article.url else {
         throw Failure(.badInput, "'\(article.title)' has no address to fetch")
       }
-      return PageToFetch(article: article.id, url: url, attempts: 0)
+      return PageToFetch(article: article.id, url: url, attempts: 1)
     }
   }
 
@@ -72,7 +69,9 @@ struct Fetch: ParsableCommand {
 
   private func preview(_ address: String) throws {
     let session = try Session.openForReading()
-    let page = try SatchelCapture.fetch(try CanonicalURL(address).text, with: session.pageClient)
+    let page = try SatchelCapture.fetch(
+      try CanonicalURL(address).text, as: session.pageRequest,
+      with: HTTPClient(session.pageSettings, interruption: Interrupts.wish))
     guard json else {
       try Output.line(SafeText.line(page.page.title))
       try Output.line("")
@@ -86,38 +85,6 @@ struct Fetch: ParsableCommand {
       $0.field("words", page.page.wordCount)
       $0.field("text", page.page.text)
       $0.field("html", page.page.html)
-    }
-  }
-}
-
-struct PageToFetch {
-  let article: ArticleID
-  let url: String
-  /// How often it was tried before.
-  let attempts: Int
-}
-
-/// Fetches pages one after the other over kept connections, and notes which failed.
-struct Fetching {
-  private let session: Session
-  private(set) var fetched = 0
-  private(set) var failed = 0
-  private(set) var failure: Failure?
-
-  init(session: Session) { self.session = session }
-
-  mutating func fetch(_ page: PageToFetch) throws {
-    do {
-      let found = try SatchelCapture.fetch(page.url, with: session.pageClient)
-      _ = try session.library.change(
-        "fetch", session.edits(for: found, from: page.url, of: page.article), now: session.now)
-      fetched += 1
-    } catch let error as CaptureError {
-      failed += 1
-      failure = Failure(error)
-      try Interrupts.check()
-      try session.noteFailure(
-        error, fetching: page.url, of: page.article, attempts: page.attempts + 1)
     }
   }
 }

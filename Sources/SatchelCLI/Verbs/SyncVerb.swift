@@ -59,12 +59,10 @@ struct Sync: ParsableCommand {
 
   /// Pages whose time has come; true if one was fetched, so that there is something new to send.
   private func fetchWaiting(_ session: Session) throws -> Bool {
-    let queue = try session.library.fetchQueue(limit: 20, now: session.now)
-    var fetching = Fetching(session: session)
-    for page in queue {
-      try fetching.fetch(
-        PageToFetch(article: page.article, url: page.url, attempts: page.attempts))
-    }
+    let queue = try session.library.fetchQueue(limit: 200, now: session.now)
+    var fetching = Fetching(session: session, verb: "fetch")
+    try fetching.fetch(
+      queue.map { PageToFetch(article: $0.article, url: $0.url, attempts: $0.attempts + 1) })
     return fetching.fetched > 0
   }
 

@@ -13,7 +13,8 @@ extension RemoteError {
       case .answerTooLarge, .headersTooLarge, .malformedAnswer, .redirectRefused,
         .tooManyRedirects:
         .notARelay(url: url, detail: "\(error)")
-      case .libraryUnusable, .cannotResolve, .cannotConnect, .timedOut, .connectionLost:
+      case .libraryUnusable, .cannotResolve, .cannotConnect, .timedOut, .connectionLost,
+        .leftAlone:
         .unreachable("\(error)")
       }
   }
