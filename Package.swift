@@ -93,7 +93,8 @@ let package = Package(
       resources: [
         .embedInCode("Migrations/v0001-library.sql"), .embedInCode("Migrations/v0002-order.sql"),
         .embedInCode("Migrations/v0003-sites-searches.sql"),
-      ], pure + ["SatchelQuery", "SatchelDatabase", grdb]),
+        .embedInCode("Migrations/v0004-topics.sql"),
+      ], pure + ["SatchelQuery", "SatchelDatabase", "SatchelTopics", grdb]),
     room(
       "SatchelRelayLog", path: "Storage/RelayLog",
       resources: [.embedInCode("Migrations/v0001-relay.sql")],
@@ -113,7 +114,7 @@ let package = Package(
       [
         "SatchelBytes", "SatchelModel", "SatchelCrypto", "SatchelStorage", "SatchelConfig",
         "SatchelHTTP", "SatchelSync", "SatchelRemotes", "SatchelCapture", "SatchelExchange",
-        "SatchelWire", "SatchelQuery", "CQREncode", arguments,
+        "SatchelTopics", "SatchelWire", "SatchelQuery", "CQREncode", arguments,
       ]),
     program(
       "satchel-relay", folder: "SatchelRelay",
@@ -141,7 +142,9 @@ let package = Package(
       pure + ["SatchelCrypto", "SatchelTestSupport"]),
     tests(
       "SatchelStorageTests",
-      pure + ["SatchelQuery", "SatchelStorage", "SatchelDatabase", "SatchelTestSupport"]),
+      pure + [
+        "SatchelQuery", "SatchelStorage", "SatchelDatabase", "SatchelTopics", "SatchelTestSupport",
+      ]),
     tests(
       "SatchelRelayLogTests",
       ["SatchelBytes", "SatchelWire", "SatchelRelayLog", "SatchelTestSupport"]),

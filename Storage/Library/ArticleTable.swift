@@ -54,6 +54,7 @@ extension Connection {
     try changeNotes(row, from: nil, to: article)
     try index(ShortText(article), row: row)
     if let body { try indexText(row: row, body: body) }
+    try noteLesson(row: row, from: nil, to: Lesson(article, body: body))
   }
 
   private func remove(_ article: Article) throws(StorageError) {
@@ -64,6 +65,7 @@ extension Connection {
     try changeTags(row, from: article, to: nil)
     for id in article.members { try run("DELETE FROM member WHERE id = ?", Value(id)) }
     try run("DELETE FROM article WHERE row = ?", .integer(row))
+    try forgetLesson(row: row, Lesson(article, body: body))
   }
 
   private func update(_ old: Article, _ new: Article) throws(StorageError) {
@@ -85,7 +87,8 @@ extension Connection {
     }
     try changeTags(row, from: old, to: new)
     try changeNotes(row, from: old, to: new)
-    try changeBody(row, from: old, oldBody, to: new)
+    let body = try changeBody(row, from: old, oldBody, to: new)
+    try noteLesson(row: row, from: Lesson(old, body: oldBody), to: Lesson(new, body: body))
     let (short, shortNew) = (ShortText(old), ShortText(new))
     if short != shortNew {
       try unindex(short, row: row)
@@ -93,14 +96,16 @@ extension Connection {
     }
   }
 
+  /// Returns the row of the new body, which may be the old one.
   private func changeBody(
     _ row: Int64, from old: Article, _ oldBody: Int64?, to new: Article
-  ) throws(StorageError) {
-    guard old.content?.bodyHash != new.content?.bodyHash else { return }
+  ) throws(StorageError) -> Int64? {
+    guard old.content?.bodyHash != new.content?.bodyHash else { return oldBody }
     if let oldBody { try unindexText(row: row, body: oldBody) }
     let body = try bodyRow(of: new)
     try run("UPDATE article SET body = ? WHERE row = ?", Value(body), .integer(row))
     if let body { try indexText(row: row, body: body) }
+    return body
   }
 
   /// The rows of an article that is listed, and of its body.
@@ -129,6 +134,7 @@ extension Connection {
       """
       DELETE FROM body WHERE hash = ?
         AND NOT EXISTS (SELECT 1 FROM article WHERE article.body = body.row)
+        AND NOT EXISTS (SELECT 1 FROM topic_due WHERE topic_due.body = body.row)
       """, .bytes(hash))
   }
 

@@ -5,6 +5,7 @@ import GRDB
 enum Value {
   case null
   case integer(Int64)
+  case real(Double)
   case text(String)
   case bytes([UInt8])
 
@@ -147,6 +148,7 @@ extension Value {
     switch self {
     case .null: return sqlite3_bind_null(statement, index)
     case .integer(let value): return sqlite3_bind_int64(statement, index, value)
+    case .real(let value): return sqlite3_bind_double(statement, index, value)
     case .text(var text):
       return text.withUTF8 { utf8 in
         utf8.withMemoryRebound(to: CChar.self) {

@@ -68,8 +68,13 @@ struct Untag: ParsableCommand {
 
 struct Tags: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "tags",
-    abstract: "List the tags in use and how many articles have each.")
+    commandName: "tags", abstract: "List the tags in use, or suggest some.",
+    subcommands: [ListTags.self, TagsSuggest.self], defaultSubcommand: ListTags.self)
+}
+
+struct ListTags: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the tags in use and how many articles have each.")
 
   @OptionGroup var data: DataOptions
 

@@ -51,6 +51,13 @@ package struct JSONWriter: Sendable {
     bytes.append(contentsOf: String(number).utf8)
   }
 
+  /// With four decimals at most; null for what is no number.
+  package mutating func value(_ number: Double) {
+    guard number.isFinite, abs(number) < 1e12 else { return null() }
+    separate()
+    bytes.append(contentsOf: String((number * 10_000).rounded() / 10_000).utf8)
+  }
+
   package mutating func value(_ flag: Bool) {
     separate()
     bytes.append(contentsOf: (flag ? "true" : "false").utf8)
@@ -75,6 +82,11 @@ package struct JSONWriter: Sendable {
   package mutating func field(_ name: String, _ number: (some BinaryInteger)?) {
     key(name)
     if let number { value(number) } else { null() }
+  }
+
+  package mutating func field(_ name: String, _ number: Double) {
+    key(name)
+    value(number)
   }
 
   package mutating func field(_ name: String, _ flag: Bool) {

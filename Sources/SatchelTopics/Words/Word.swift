@@ -21,13 +21,13 @@ package struct Term: Hashable, Comparable, Sendable {
   package init(number: UInt64) { self.number = number & 0x7fff_ffff_ffff }
 
   /// Of bytes that are folded and stemmed.
-  init(_ bytes: some Sequence<UInt8>) {
+  package init(_ bytes: some Sequence<UInt8>) {
     self.init(
       number: mixed(bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }))
   }
 
   /// Of two terms in this order.
-  init(_ first: Term, _ second: Term) {
+  package init(_ first: Term, _ second: Term) {
     self.init(number: mixed(first.number &* 0x9e37_79b9_7f4a_7c15 &+ second.number))
   }
 

@@ -1,5 +1,5 @@
 /// Reads the words of a text, in one pass over its bytes.
-struct WordReader {
+package struct WordReader {
   /// The rest of a longer word is left out: no language has one, but data in a text may.
   private static let maximumBytes = 64
 
@@ -18,7 +18,7 @@ struct WordReader {
   }
 
   /// At most `limit` words, from the beginning.
-  static func words(of text: String, limit: Int) -> [Word] {
+  package static func words(of text: String, limit: Int) -> [Word] {
     var text = text
     return text.withUTF8 { bytes in
       var reader = WordReader(bytes, limit: limit)

@@ -1,0 +1,81 @@
+import ArgumentParser
+import SatchelExchange
+import SatchelModel
+import SatchelStorage
+import SatchelTopics
+
+struct TagsSuggest: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "suggest",
+    abstract: "Suggest tags for articles of a file, without saving them.",
+    discussion: """
+      The file has a JSON object a line: {"id": …, "url": …, "title": …, "text": …}. There is an \
+      answer a line: {"id": …, "tags": [{"tag": …, "score": …, "apply": …}]}, best first; "apply" is \
+      true above the library's line. While nothing is learnt, phrases of the article stand in, \
+      marked "new".
+      """)
+
+  @Option(help: ArgumentHelp("The file; '-' for standard input.", valueName: "file"))
+  var input: String
+  @Option(help: "How many tags an article gets at most.") var limit = 15
+  @Flag(help: "Print a JSON object a line.") var json = false
+
+  func validate() throws {
+    guard (1...1000).contains(limit) else {
+      throw ValidationError("--limit takes a number from 1 to 1000.")
+    }
+  }
+
+  func run() throws {
+    Interrupts.catchFirst()
+    var file = try ImportFile(path: input, format: "jsonl")
+    let model = try Session.open().learntModel(rehearsing: true)
+    var refused = 0
+    try file.forEach { entry in
+      try Interrupts.check()
+      switch entry.article {
+      case .success(let article): try answer(article, model)
+      case .failure(let defect):
+        Message.warning("\(entry.place): \(defect)")
+        refused += 1
+      }
+    }
+    guard refused == 0 else {
+      throw Failure(.badInput, "\(refused) of the lines hold no article; the others are answered")
+    }
+  }
+
+  private func answer(_ article: ImportedArticle, _ model: TopicModel) throws {
+    let words = article.words
+    let terms = ArticleTerms(title: words.title, address: words.address, text: words.text)
+    let suggestions = try model.suggestions(for: terms, limit: limit)
+    guard json else {
+      for suggestion in suggestions {
+        try Output.line(
+          [words.id ?? "", suggestion.tag.label, suggestion.score.percent]
+            .map(SafeText.line).joined(separator: "\t"))
+      }
+      return
+    }
+    try Output.json {
+      $0.field("id", words.id)
+      $0.key("tags")
+      $0.array(suggestions) { $0.suggestion($1) }
+    }
+  }
+}
+
+extension JSONWriter {
+  mutating func suggestion(_ suggestion: TagSuggestion) {
+    object {
+      $0.field("tag", suggestion.tag.label)
+      $0.field("score", suggestion.score)
+      $0.field("apply", suggestion.isAboveLine)
+    }
+  }
+}
+
+extension Double {
+  /// Of a share from 0 to 1, as "87 %".
+  var percent: String { isFinite ? "\(Int((max(0, min(1, self)) * 100).rounded())) %" : "–" }
+}

@@ -1,0 +1,175 @@
+package import SatchelModel
+package import SatchelTopics
+
+/// A tag that fits an article.
+package struct TagSuggestion: Hashable, Sendable {
+  package let tag: Tag
+  /// How probable it is that the person would give it, 0 to 1.
+  package let score: Double
+  /// Whether it is above the library's line.
+  package let isAboveLine: Bool
+}
+
+/// What the library has learnt, to ask for suggestions: read once, for one article or thousands.
+package final class TopicModel {
+  private static let newestArticles = 100
+  /// Articles of terms that are kept in memory, at four bytes each.
+  private static let maximumKept = 4_000_000
+
+  private let library: Library
+  let suggester: Suggester
+  package let line: Double
+  private var labels: [Int: Tag] = [:]
+  private var kept: [Term: [Posting]] = [:]
+  private var keptCount = 0
+
+  init(_ library: Library, _ connection: Connection) throws(StorageError) {
+    self.library = library
+    line = try connection.first("SELECT line FROM topic_line") { $0.double(0) } ?? 1
+    var pages: [Int: LessonPage] = [:]
+    try connection.forEach("SELECT page, lessons FROM topic_page", []) {
+      pages[$0.count(0)] = LessonPage(bytes: $0.bytes(1))
+    }
+    let tags = try connection.all(
+      "SELECT number, key, articles, name_term, name_words FROM topic_tag"
+    ) {
+      LearntTags.Tag(
+        number: $0.count(0), key: $0.text(1),
+        name: TagName(term: Term(number: $0.unsigned(3)), wordCount: $0.count(4)),
+        articles: $0.count(2))
+    }
+    suggester = Suggester(
+      LearntTags(
+        tags: tags, pages: pages,
+        newest: try connection.newestTagged(atLeast: Self.newestArticles).map { Int($0) }))
+  }
+
+  package var isEmpty: Bool { suggester.learnt.articles == 0 }
+
+  /// The tags that fit, best first, without those of `keys`.
+  package func suggestions(
+    for article: ArticleTerms, id: ArticleID? = nil, without keys: Set<String> = [], limit: Int
+  ) throws(StorageError) -> [TagSuggestion] {
+    try library.read { connection throws(StorageError) in
+      let row = try id.map { id throws(StorageError) in try connection.row(of: id) }
+      let found = try suggestions(
+        for: article, row: row.flatMap { $0 }, limit: limit + keys.count, connection)
+      var suggestions: [TagSuggestion] = []
+      for suggestion in found where suggestions.count < limit {
+        let tag = try label(of: suggestion.tag, connection)
+        guard !keys.contains(tag.key) else { continue }
+        suggestions.append(
+          TagSuggestion(
+            tag: tag, score: suggestion.score, isAboveLine: suggestion.score >= line))
+      }
+      return suggestions
+    }
+  }
+
+  func suggestions(
+    for article: ArticleTerms, row: Int64?, limit: Int, _ connection: Connection
+  ) throws(StorageError) -> [Suggester.Suggestion] {
+    let learnt = suggester.learnt
+    let left = row.map { Int($0) }.flatMap {
+      learnt.tags(of: $0).isEmpty ? nil : learnt.slot(of: $0)
+    }
+    return try suggester.suggestions(for: article, without: left, limit: limit) {
+      term throws(StorageError) in try postings(of: term, connection)
+    }
+  }
+
+  func postings(of term: Term, _ connection: Connection) throws(StorageError) -> [Posting] {
+    if let postings = kept[term] { return postings }
+    let lists = try connection.all(
+      "SELECT page, postings FROM topic_term WHERE term = ?", .integer(term.databaseNumber)
+    ) { (page: $0.count(0), bytes: $0.bytes(1)) }
+    let postings = suggester.learnt.postings(lists)
+    keptCount += postings.count + 1
+    if keptCount > Self.maximumKept { (kept, keptCount) = ([:], postings.count) }
+    kept[term] = postings
+    return postings
+  }
+
+  /// The tag as it is written on the newest article that has it.
+  private func label(of tag: Int, _ connection: Connection) throws(StorageError) -> Tag {
+    if let label = labels[tag] { return label }
+    let key = suggester.learnt.tags[tag].key
+    let label = try connection.first(
+      "SELECT label, max(saved) FROM article_tag WHERE key = ? AND shelf < 2", .text(key)
+    ) { $0.optionalText(0) }.flatMap { $0 }
+    let found = Tag(key: key, label: label ?? key)
+    labels[tag] = found
+    return found
+  }
+}
+
+extension Library {
+  /// What was learnt so far; `learn` brings it up to date.
+  package func topicModel() throws(StorageError) -> TopicModel {
+    try read { connection throws(StorageError) in try TopicModel(self, connection) }
+  }
+
+  /// Finds the line anew above which suggestions are applied, if much was learnt since the last time.
+  ///
+  /// `always` finds it if anything was.
+  package func rehearse(always: Bool) throws(StorageError) {
+    let due = try read { connection throws(StorageError) in
+      try connection.first(
+        "SELECT learnt, rehearsed, (SELECT count(*) FROM topic_tag) FROM topic_line"
+      ) { (learnt: $0.count(0), new: $0.count(0) - $0.count(1)) }
+    }
+    // A fiftieth of what was learnt ever; each change counts while there is little.
+    guard let due, due.new > 0, always || due.new * 50 >= due.learnt else { return }
+    let line = try read { connection throws(StorageError) in
+      try TopicModel(self, connection).rehearsedLine(connection)
+    }
+    try write { connection throws(StorageError) in
+      try connection.run(
+        "UPDATE topic_line SET line = ?, rehearsed = ?", .real(line), Value(due.learnt))
+    }
+  }
+}
+
+extension TopicModel {
+  /// As many as a person is shown at most.
+  private static let rehearsedSuggestions = 15
+
+  fileprivate func rehearsedLine(_ connection: Connection) throws(StorageError) -> Double {
+    var rehearsal = Rehearsal()
+    for row in try connection.newestTagged(limit: Rehearsal.articles) {
+      let tags = suggester.learnt.tags(of: Int(row))
+      guard !tags.isEmpty, let lesson = try connection.lesson(row: row) else { continue }
+      let terms = try lesson.terms(connection)
+      rehearsal.add(
+        try suggestions(for: terms, row: row, limit: Self.rehearsedSuggestions, connection),
+        tags: tags)
+    }
+    return rehearsal.line(learnt: suggester.learnt.articles)
+  }
+}
+
+extension Connection {
+  /// Rows of the newest tagged articles outside the trash.
+  fileprivate func newestTagged(limit: Int) throws(StorageError) -> [Int64] {
+    try all(
+      """
+      SELECT row FROM article WHERE tags <> '' AND shelf < 2 ORDER BY saved DESC, id DESC LIMIT ?
+      """, Value(limit)
+    ) { $0.integer(0) }
+  }
+
+  /// The same, and all that were saved in the same moment as the last of them, as by an import.
+  fileprivate func newestTagged(atLeast count: Int) throws(StorageError) -> [Int64] {
+    try all(
+      """
+      SELECT row FROM article WHERE tags <> '' AND shelf < 2 AND saved >= ifnull(
+        (SELECT saved FROM article WHERE tags <> '' AND shelf < 2
+          ORDER BY saved DESC, id DESC LIMIT 1 OFFSET ?), 0)
+      """, Value(count - 1)
+    ) { $0.integer(0) }
+  }
+
+  fileprivate func row(of id: ArticleID) throws(StorageError) -> Int64? {
+    try first("SELECT article FROM member WHERE id = ?", Value(id)) { $0.integer(0) }
+  }
+}
