@@ -72,6 +72,7 @@ let package = Package(
     .systemLibrary(
       name: "CSQLiteShim", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
     .systemLibrary(
       name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
@@ -104,7 +105,8 @@ let package = Package(
       resources: [.embedInCode("Defaults/settings.json")], []),
     room("SatchelHTTP", ["CCurlShim"]),
     room("SatchelSync", pure + ["SatchelCrypto", "SatchelStorage"]),
-    room("SatchelRemotes", ["SatchelBytes", "SatchelWire", "SatchelHTTP", "SatchelSync"]),
+    room(
+      "SatchelRemotes", ["SatchelBytes", "SatchelWire", "SatchelHTTP", "SatchelSync", "CExpat"]),
     room("SatchelCapture", ["SatchelHTTP", "CGumbo"]),
     room("SatchelExchange", ["SatchelBytes", "SatchelModel", "SatchelStorage"]),
 

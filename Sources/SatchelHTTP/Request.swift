@@ -8,6 +8,8 @@ package struct Request: Sendable {
     case post = "POST"
     case put = "PUT"
     case delete = "DELETE"
+    case propfind = "PROPFIND"
+    case mkcol = "MKCOL"
   }
 
   package enum Redirects: Equatable, Sendable {
@@ -27,6 +29,7 @@ package struct Request: Sendable {
   package var bodyLimit = 1024 * 1024
   package var redirects = Redirects.returned
   package var credentials: Credentials?
+  package var login: Login?
   /// False: plain http is refused unless the host is this machine.
   package var allowsClearText = true
   /// Keeps cookies from one redirect to the next, as sites that ask for consent need; no longer.
@@ -54,6 +57,21 @@ package struct Credentials: Sendable, CustomStringConvertible {
   package var description: String { "credentials for \(url)" }
 }
 
+/// Who asks, for servers that want to know it by name; a request that says so follows no redirect.
+package enum Login: Sendable, CustomStringConvertible {
+  case password(user: String, password: String)
+  /// The key with which requests to S3 and its like are signed (AWS Signature Version 4).
+  case signature(region: String, keyID: String, secret: String)
+
+  /// Without the secret, so that no log or error shows it.
+  package var description: String {
+    switch self {
+    case .password(let user, _): "the password of \(user)"
+    case .signature(let region, let keyID, _): "the key \(keyID) for \(region)"
+    }
+  }
+}
+
 extension Request {
   /// The header lines to send to `address`.
   func headerLines(for address: WebAddress) throws(TransportError) -> [String] {
@@ -67,6 +85,8 @@ extension Request {
     if let unsafe { throw .headerRefused(name: unsafe.name) }
     let names = Set(fields.map { $0.name.lowercased() })
     // A name with nothing after it keeps libcurl from adding a header of its own.
+    // It would sign those as well, though they are not sent.
+    if case .signature = login { return fields.map { "\($0.name): \($0.value)" } }
     let silenced = ["Accept", "Expect", "Content-Type"].filter { !names.contains($0.lowercased()) }
     return fields.map { "\($0.name): \($0.value)" } + silenced.map { "\($0):" }
   }

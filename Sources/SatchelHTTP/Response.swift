@@ -1,5 +1,3 @@
-import CCurlShim
-
 /// A server's answer, whatever its status.
 ///
 /// All of it is untrusted.
@@ -21,7 +19,7 @@ package struct Response: Sendable {
   }
 
   /// When the server answered, by its own clock; seconds since 1970.
-  package var date: Int64? { headers["Date"].flatMap(Self.seconds(ofHTTPDate:)) }
+  package var date: Int64? { headers["Date"].flatMap(HTTPDate.seconds) }
 
   /// How long the server asks to be left alone, or nil if it doesn't say.
   ///
@@ -29,7 +27,7 @@ package struct Response: Sendable {
   package func retryAfter(now: Int64) -> Duration? {
     guard let text = headers["Retry-After"] else { return nil }
     if let seconds = UInt32(text) { return .seconds(seconds) }
-    guard let moment = Self.seconds(ofHTTPDate: text) else { return nil }
+    guard let moment = HTTPDate.seconds(text) else { return nil }
     let (difference, overflow) = moment.subtractingReportingOverflow(now)
     return overflow ? nil : .seconds(max(0, difference))
   }
@@ -37,11 +35,6 @@ package struct Response: Sendable {
   /// The words before any parameter in `Content-Type`, in lower case.
   package var mediaType: String? {
     headers["Content-Type"]?.split(separator: ";").first?.lowercased().trimmingSpaces
-  }
-
-  private static func seconds(ofHTTPDate text: String) -> Int64? {
-    let seconds = satchel_curl_getdate(text)
-    return seconds < 0 ? nil : Int64(seconds)
   }
 }
 

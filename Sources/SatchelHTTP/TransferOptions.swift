@@ -26,12 +26,13 @@ extension Request {
     switch method {
     case .get: try handle.set(CURLOPT_HTTPGET, 1)
     case .head: try handle.set(CURLOPT_NOBODY, 1)
-    case .post, .put: try handle.setBody(body)
-    case .delete: break
+    case .post, .put, .propfind: try handle.setBody(body)
+    case .delete, .mkcol: break
     }
-    if method == .put || method == .delete {
+    if ![.get, .head, .post].contains(method) {
       try handle.set(CURLOPT_CUSTOMREQUEST, method.rawValue)
     }
+    try login?.apply(to: handle)
     // Refuses by the announced length at once; the count while receiving is what holds.
     if method != .head { try handle.set(CURLOPT_MAXFILESIZE_LARGE, size: bodyLimit) }
     // Empty: in memory alone.
@@ -44,11 +45,25 @@ extension Request {
   func nextAddress(
     after response: Response, from address: WebAddress
   ) throws(TransportError) -> WebAddress? {
-    guard redirects != .returned, method == .get || method == .head,
+    guard redirects != .returned, login == nil, method == .get || method == .head,
       [301, 302, 303, 307, 308].contains(response.status),
       let location = response.headers["Location"]
     else { return nil }
     return try address.following(location: location)
+  }
+}
+
+extension Login {
+  func apply(to handle: CurlHandle) throws(TransportError) {
+    switch self {
+    case .password(let user, let password):
+      try handle.set(CURLOPT_USERNAME, user)
+      try handle.set(CURLOPT_PASSWORD, password)
+    case .signature(let region, let keyID, let secret):
+      try handle.set(CURLOPT_AWS_SIGV4, "aws:amz:\(region):s3")
+      try handle.set(CURLOPT_USERNAME, keyID)
+      try handle.set(CURLOPT_PASSWORD, secret)
+    }
   }
 }
 

@@ -16,11 +16,14 @@ package struct Credentials: Equatable, Sendable {
   package let keyFile: [UInt8]
   /// Whether the remote has said that it knows this machine.
   package var isConfirmed: Bool
+  /// What opens the storage itself, where it asks for more than the keys: a password, say.
+  package var login: SecretBytes?
 
   package init(
     code: PairingCode, keys: KeyRing, url: String, token: DeviceToken, keyFile: [UInt8],
-    isConfirmed: Bool
+    isConfirmed: Bool, login: SecretBytes? = nil
   ) {
+    self.login = login
     (self.code, self.keys, self.url) = (code, keys, url)
     (self.token, self.keyFile, self.isConfirmed) = (token, keyFile, isConfirmed)
   }
@@ -33,6 +36,7 @@ extension Credentials {
     var version = 1
     let code, keys, url, token, keyFile: String
     let confirmed: Bool
+    var login: String?
   }
 
   /// A JSON object, its secrets in hexadecimal.
@@ -40,7 +44,7 @@ extension Credentials {
     let stored = Stored(
       code: Hex.encode(code.root.exposed), keys: Hex.encode(keys.encoded().exposed), url: url,
       token: Hex.encode(token.secret.exposed), keyFile: Hex.encode(keyFile),
-      confirmed: isConfirmed)
+      confirmed: isConfirmed, login: login.map { Hex.encode($0.exposed) })
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     do { return Array(try encoder.encode(stored)) + [0x0a] } catch {
@@ -57,8 +61,10 @@ extension Credentials {
       let token = DeviceToken(secret: SecretBytes(secret)),
       let keyFile = Hex.decode(stored.keyFile)
     else { throw .keysDamaged(path: path) }
+    let login = stored.login.flatMap { Hex.decode($0) }.map { SecretBytes($0) }
+    guard (login == nil) == (stored.login == nil) else { throw .keysDamaged(path: path) }
     self.init(
       code: code, keys: keys, url: stored.url, token: token, keyFile: keyFile,
-      isConfirmed: stored.confirmed)
+      isConfirmed: stored.confirmed, login: login)
   }
 }

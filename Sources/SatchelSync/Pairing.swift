@@ -12,11 +12,14 @@ package struct Pairing {
   let save: (Credentials) throws(SyncError) -> Void
   /// Milliseconds since 1970.
   let now: Int64
+  /// What opens the storage itself; nil where the keys are enough.
+  let login: SecretBytes?
 
   package init(
-    library: Library, now: Int64, save: @escaping (Credentials) throws(SyncError) -> Void
+    library: Library, now: Int64, login: SecretBytes?,
+    save: @escaping (Credentials) throws(SyncError) -> Void
   ) {
-    (self.library, self.now, self.save) = (library, now, save)
+    (self.library, self.now, self.login, self.save) = (library, now, login, save)
   }
 
   /// Makes an account at `url`.
@@ -28,6 +31,7 @@ package struct Pairing {
     try refuseOtherAccount(unconfirmed?.keys.account, url)
     var credentials: Credentials
     if let unconfirmed { credentials = unconfirmed } else { credentials = try fresh(url) }
+    credentials.login = login
     try save(credentials)
     let registration = Registration(
       account: credentials.keys.account, locator: credentials.code.locator,
@@ -52,7 +56,7 @@ package struct Pairing {
     let token = unconfirmed?.code == code ? unconfirmed?.token : nil
     var credentials = Credentials(
       code: code, keys: keys, url: url, token: token ?? .random(using: &random),
-      keyFile: keyFile, isConfirmed: false)
+      keyFile: keyFile, isConfirmed: false, login: login)
     try save(credentials)
     let enrolment = Enrolment(token: credentials.token.hash)
     do {

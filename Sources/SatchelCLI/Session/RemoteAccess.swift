@@ -34,27 +34,36 @@ struct RemoteAccess {
   }
 
   /// Makes the credentials' file, the library's binding and the remote's account agree.
-  var pairing: Pairing {
-    Pairing(library: session.library, now: session.now) { credentials throws(SyncError) in
+  func pairing(_ login: SecretBytes?) -> Pairing {
+    Pairing(library: session.library, now: session.now, login: login) {
+      credentials throws(SyncError) in
       try save(credentials)
     }
   }
 
-  func accounts(at address: RemoteAddress) -> any AccountRemote {
+  func accounts(at address: RemoteAddress, _ login: SecretBytes?) -> any AccountRemote {
     switch address.kind {
     case .relay: RelayAccounts(channel(to: address.text))
     case .folder: StorageAccounts(folder: address.text)
+    case .webDAV(let place): StorageAccounts(webDAV: channel(to: place, address.text, login))
+    case .s3(let place):
+      StorageAccounts(s3: channel(to: place, address.text, login), prefix: place.prefix)
     }
   }
 
   func remote(_ credentials: SatchelSync.Credentials) throws -> any Remote {
     let address = try Self.address(credentials.url)
-    let account = credentials.keys.account
+    let (account, login) = (credentials.keys.account, credentials.login)
     switch address.kind {
     case .relay:
       return RelayRemote(
         channel(to: address.text), account: account, token: credentials.token.secret.exposed)
     case .folder: return StorageRemote(folder: address.text, account: account)
+    case .webDAV(let place):
+      return StorageRemote(webDAV: channel(to: place, address.text, login), account: account)
+    case .s3(let place):
+      return StorageRemote(
+        s3: channel(to: place, address.text, login), prefix: place.prefix, account: account)
     }
   }
 
@@ -67,8 +76,55 @@ struct RemoteAccess {
 
   /// A relay may be anywhere that the person says, on this machine too.
   private func channel(to url: String) -> RelayChannel {
-    let client = HTTPClient(session.httpSettings(.any), interruption: Interrupts.wish)
-    return RelayChannel(url: url, client: client) { SystemClock.now / 1000 }
+    RelayChannel(url: url, client: client) { SystemClock.now / 1000 }
+  }
+
+  private var client: HTTPClient {
+    HTTPClient(session.httpSettings(.any), interruption: Interrupts.wish)
+  }
+
+  private func channel(
+    to place: WebDAVPlace, _ url: String, _ login: SecretBytes?
+  ) -> StorageChannel {
+    let password = String(decoding: login?.exposed ?? [], as: UTF8.self)
+    return storage(
+      url, place.base, place.user.map { .password(user: $0, password: password) })
+  }
+
+  private func channel(
+    to place: S3Place, _ url: String, _ login: SecretBytes?
+  ) -> StorageChannel {
+    // A key's id and its secret, with a line break between them.
+    let lines = String(decoding: login?.exposed ?? [], as: UTF8.self).split(separator: "\n")
+    let (keyID, secret) = (lines.first ?? "", lines.dropFirst().first ?? "")
+    return storage(
+      url, place.base,
+      .signature(region: place.region, keyID: String(keyID), secret: String(secret)))
+  }
+
+  private func storage(_ url: String, _ base: String, _ login: Login?) -> StorageChannel {
+    StorageChannel(url: url, base: base, login: login, client: client) { SystemClock.now / 1000 }
+  }
+
+  /// Asks for what opens the storage at `address`, if it is of a kind that wants something.
+  static func login(for address: RemoteAddress) throws(Failure) -> SecretBytes? {
+    switch address.kind {
+    case .relay, .folder: return nil
+    case .webDAV(let place):
+      guard let user = place.user else { return nil }
+      return SecretBytes(Array(try Prompt.secret("Password of \(user) at \(place.host): ").utf8))
+    case .s3:
+      let keyID = try fromEnvironment("AWS_ACCESS_KEY_ID", or: "Access key id: ")
+      let secret = try fromEnvironment("AWS_SECRET_ACCESS_KEY", or: "Secret access key: ")
+      return SecretBytes(Array("\(keyID)\n\(secret)".utf8))
+    }
+  }
+
+  private static func fromEnvironment(
+    _ name: String, or question: String
+  ) throws(Failure) -> String {
+    if let value = processEnvironment(name) { return value }
+    return try Prompt.secret(question)
   }
 
   /// Held while the keys or the log are in use, so that two processes never send at once.

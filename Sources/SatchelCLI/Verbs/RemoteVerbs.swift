@@ -42,8 +42,9 @@ struct AddRemote: ParsableCommand {
     let code = try invite ? Prompt.secret("Invite: ") : nil
     let kept = try access.credentials()
     if let kept, kept.isConfirmed { throw SyncError.alreadyHasRemote(url: kept.url) }
-    var accounts = access.accounts(at: address)
-    let credentials = try access.pairing.add(
+    let login = try RemoteAccess.login(for: address)
+    var accounts = access.accounts(at: address, login)
+    let credentials = try access.pairing(login).add(
       url, invite: code, unconfirmed: kept.map { Self.moved($0, to: url) }, at: &accounts)
     try access.session.library.setDeviceName(access.deviceName, now: access.session.now)
     Message.note(
@@ -86,9 +87,10 @@ struct JoinRemote: ParsableCommand {
     if let kept, kept.isConfirmed, kept.url != url {
       throw SyncError.alreadyHasRemote(url: kept.url)
     }
+    let login = try RemoteAccess.login(for: address)
     let code = try PairingCode(parsing: try Prompt.secret("Pairing code: "))
-    var accounts = access.accounts(at: address)
-    _ = try access.pairing.join(
+    var accounts = access.accounts(at: address, login)
+    _ = try access.pairing(login).join(
       url, code: code, unconfirmed: kept?.isConfirmed == false ? kept : nil, at: &accounts)
     try access.session.library.setDeviceName(access.deviceName, now: access.session.now)
     Message.note("Joined. `satchel sync` brings the library here.")

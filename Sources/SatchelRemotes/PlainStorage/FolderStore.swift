@@ -27,7 +27,8 @@ package struct FolderStore: ObjectStore {
       guard fstatat(parent.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0,
         status.st_mode & S_IFMT == S_IFREG
       else { continue }
-      objects.append(StoredObject(name: name, modified: Self.time(status.st_mtim)))
+      objects.append(
+        StoredObject(name: name, modified: StoredObject.moment(Self.nanoseconds(status.st_mtim))))
     }
     return objects
   }
@@ -71,10 +72,9 @@ package struct FolderStore: ObjectStore {
   package mutating func delete(_ name: String) throws(RemoteError) {
     let place = Place(name)
     guard let parent = try open(place.folder, making: false) else { return }
-    for flags in [0, AT_REMOVEDIR] where unlinkat(parent.number, place.component, flags) == 0 {
-      return
+    guard unlinkat(parent.number, place.component, 0) == 0 || errno == ENOENT else {
+      throw failure("deleting", name)
     }
-    guard errno == ENOENT || errno == ENOTDIR else { throw failure("deleting", name) }
   }
 }
 
@@ -163,6 +163,10 @@ extension FolderStore {
     }
   }
 
+  private static func nanoseconds(_ time: timespec) -> Int64 {
+    Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+  }
+
   private var reason: String { String(cString: strerror(errno)) }
 
   private func failure(_ act: String, _ name: String) -> RemoteError {
@@ -171,11 +175,5 @@ extension FolderStore {
     case EACCES, EPERM, EROFS: .notAllowed("\(act) '\(url)/\(name)' is not allowed (\(reason))")
     default: .unreachable("\(act) '\(url)/\(name)' failed: \(reason)")
     }
-  }
-
-  /// Nanoseconds since 1970, as wide as they get, so that texts sort as times do.
-  private static func time(_ time: timespec) -> String {
-    let nanoseconds = String(max(0, Int64(time.tv_sec)) &* 1_000_000_000 &+ Int64(time.tv_nsec))
-    return String(repeating: "0", count: max(0, 20 - nanoseconds.count)) + nanoseconds
   }
 }

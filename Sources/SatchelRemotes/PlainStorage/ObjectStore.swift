@@ -32,6 +32,12 @@ package struct StoredObject: Hashable, Sendable {
   package init(name: String, modified: String = "") {
     (self.name, self.modified) = (name, modified)
   }
+
+  /// A moment as a number, in a form whose order is that of time.
+  static func moment(_ number: Int64) -> String {
+    let digits = String(max(0, number))
+    return String(repeating: "0", count: 20 - digits.count) + digits
+  }
 }
 
 extension ObjectStore {
