@@ -87,6 +87,8 @@ let package = Package(
       "SatchelCrypto", resources: [.embedInCode("Resources/words-english.txt")],
       ["SatchelBytes", "SatchelWire", "SatchelFormat", crypto]),
 
+    room("SatchelArchive", ["CZlib"]),
+
     // Effects, each at one edge.
     room("SatchelDatabase", path: "Storage/Database", ["CSQLiteShim", grdb]),
     room(
@@ -108,7 +110,8 @@ let package = Package(
     room(
       "SatchelRemotes", ["SatchelBytes", "SatchelWire", "SatchelHTTP", "SatchelSync", "CExpat"]),
     room("SatchelCapture", ["SatchelHTTP", "CGumbo"]),
-    room("SatchelExchange", ["SatchelBytes", "SatchelModel", "SatchelStorage"]),
+    room(
+      "SatchelExchange", ["SatchelBytes", "SatchelModel", "SatchelArchive", "SatchelStorage"]),
 
     // Programs.
     program(
@@ -153,6 +156,7 @@ let package = Package(
     tests(
       "SatchelRelayTests",
       ["SatchelBytes", "SatchelWire", "SatchelTestSupport", "satchel-relay"]),
+    tests("SatchelArchiveTests", ["SatchelArchive", "SatchelTestSupport"]),
     tests("SatchelConfigTests", ["SatchelConfig", "SatchelTestSupport"]),
     tests("SatchelHTTPTests", ["SatchelHTTP", "SatchelTestSupport"]),
     tests(

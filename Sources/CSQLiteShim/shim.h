@@ -27,3 +27,12 @@ static inline int satchel_sqlite_never_flush_folders(void) {
   return system->xSetSystemCall(
       system, "openDirectory", (sqlite3_syscall_ptr)satchel_sqlite_no_folder);
 }
+
+/// Keeps what a database file from elsewhere says of itself from running: its triggers and views, and all
+/// that could change its schema.
+static inline void satchel_sqlite_distrust(sqlite3 *connection) {
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)0);
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, (int *)0);
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_ENABLE_VIEW, 0, (int *)0);
+}

@@ -1,4 +1,5 @@
 import Glibc
+package import SatchelArchive
 
 /// Why a file cannot be exported to or imported from.
 package enum ExchangeError: Error, Equatable, CustomStringConvertible {
@@ -13,6 +14,7 @@ package enum ExchangeError: Error, Equatable, CustomStringConvertible {
   case malformed(path: String, byte: Int, expected: String)
   case articleTooLarge(path: String, byte: Int, limit: Int)
   case changedMeanwhile(path: String)
+  case archive(path: String, ArchiveError)
 
   package var description: String {
     switch self {
@@ -34,6 +36,7 @@ package enum ExchangeError: Error, Equatable, CustomStringConvertible {
       "'\(path)' is damaged at byte \(byte), where there should be \(expected). Nothing was imported"
     case .articleTooLarge(let path, let byte, let limit):
       "the article at byte \(byte) of '\(path)' has more than \(limit >> 20) MiB. Nothing was imported"
+    case .archive(let path, let error): "'\(path)' was not imported: \(error)"
     case .changedMeanwhile(let path): "'\(path)' changed while it was read; import it again"
     }
   }

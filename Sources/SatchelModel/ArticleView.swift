@@ -102,6 +102,7 @@ extension Entity {
           .map { CellValue.text($0.value) },
         note: note.lines.isEmpty ? nil : note, created: created ?? value.created)
     }
-    .sorted { ($0.anchor.start, $0.id) < ($1.anchor.start, $1.id) }
+    // Passages of a text that was never here all begin at 0.
+    .sorted { ($0.anchor.start, $0.created, $0.id) < ($1.anchor.start, $1.created, $1.id) }
   }
 }

@@ -57,19 +57,8 @@ struct DatabaseOpener {
     {
       // The log's index cannot be made here. With no log, the file alone is the whole database.
       return try DatabaseQueue(
-        path: immutableURI, configuration: configuration(readOnly: true))
+        path: SQLiteURI.unchanging(path), configuration: configuration(readOnly: true))
     }
-  }
-
-  /// Tells SQLite to look for no log and take no locks.
-  private var immutableURI: String {
-    var escaped = ""
-    for byte in path.utf8 {
-      let isPlain = byte > 0x20 && byte < 0x7f && !"%?#".utf8.contains(byte)
-      let digits = String(byte, radix: 16)
-      escaped += isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + digits
-    }
-    return "file:\(escaped)?immutable=1"
   }
 
   private func configuration(readOnly: Bool = false) -> Configuration {

@@ -37,7 +37,8 @@ extension StorageError {
     case .unknownArticle, .ambiguous, .noArticles, .unknownSearch: .noSuchArticle
     case .cannotUndoPurge, .searchInItself: .usage
     case .savedQuery: .badInput
-    case .bodyTooLarge, .changeTooLarge, .model, .notALibrary, .damaged: .badInput
+    case .bodyTooLarge, .changeTooLarge, .model, .notALibrary, .damaged, .foreignDatabase:
+      .badInput
     case .newerFormat: .configuration
     case .missing, .diskFull, .file: .disk
     case .readOnly, .otherAccount: .notAllowed

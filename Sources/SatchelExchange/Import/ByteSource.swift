@@ -1,4 +1,5 @@
 import Glibc
+import SatchelArchive
 
 /// A plain file or standard input, read from front to back through a small window, so that its size
 /// costs no memory.
@@ -11,6 +12,7 @@ struct ByteSource: ~Copyable {
   /// Bytes taken so far.
   private(set) var position = 0
   private let descriptor: Int32
+  private let memory: [UInt8]
   private var window: [UInt8] = []
   private var next = 0
 
@@ -28,16 +30,24 @@ struct ByteSource: ~Copyable {
       close(descriptor)
       throw .notAPlainFile(path: path)
     }
+    memory = []
     self.path = isStandardInput ? "standard input" : path
     size = isPlain ? Int(status.st_size) : nil
     self.descriptor = descriptor
   }
 
-  deinit { close(descriptor) }
+  /// Bytes in memory, called `path` in errors.
+  init(_ bytes: [UInt8], path: String) {
+    (self.path, size, descriptor) = (path, bytes.count, -1)
+    (memory, window) = (bytes, bytes)
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
 
   mutating func rewind() throws(ExchangeError) {
+    (position, next, window) = (0, 0, memory)
+    guard descriptor >= 0 else { return }
     guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .unreadable(path: path, reason: errno) }
-    (position, next, window) = (0, 0, [])
   }
 
   /// The first bytes, without taking them; for what nothing was taken of yet.
@@ -57,6 +67,18 @@ struct ByteSource: ~Copyable {
     next += 1
     position += 1
     return byte
+  }
+
+  /// All that is left.
+  mutating func whole(limit: Int) throws(ExchangeError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while try peek() != nil {
+      take(into: &bytes) { $0.count }
+      guard bytes.count <= limit else {
+        throw .articleTooLarge(path: path, byte: 0, limit: limit)
+      }
+    }
+    return bytes
   }
 
   /// Takes bytes of the window and appends them to `bytes`.
@@ -91,8 +113,14 @@ struct ByteSource: ~Copyable {
     return (line, isWhole)
   }
 
+  /// The same bytes as an archive, for as long as this is there.
+  var archive: ArchiveInFile {
+    ArchiveInFile(descriptor: descriptor, count: size ?? 0)
+  }
+
   /// Fills the whole window, if the rest is as long.
   private mutating func fill() throws(ExchangeError) {
+    guard descriptor >= 0 else { return }
     var filled = 0
     var failure: Int32 = 0
     window = [UInt8](unsafeUninitializedCapacity: Self.windowBytes) { buffer, count in
@@ -107,5 +135,33 @@ struct ByteSource: ~Copyable {
     }
     next = 0
     guard failure == 0 else { throw .unreadable(path: path, reason: failure) }
+  }
+}
+
+/// An archive that is a file.
+struct ArchiveInFile: ArchiveBytes {
+  fileprivate let descriptor: Int32
+  let count: Int
+
+  func bytes(at offset: Int, count: Int) throws(ArchiveError) -> [UInt8] {
+    guard offset >= 0, count >= 0, offset <= self.count, count <= self.count - offset else {
+      throw .endsEarly
+    }
+    var (filled, failure) = (0, Int32(0))
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      while filled < count {
+        let read = pread(
+          descriptor, buffer.baseAddress.map { $0 + filled }, count - filled, off_t(offset + filled)
+        )
+        if read < 0, errno == EINTR { continue }
+        if read < 0 { failure = errno }
+        guard read > 0 else { break }
+        filled += read
+      }
+      initialized = filled
+    }
+    guard failure == 0 else { throw .unreadable(reason: String(cString: strerror(failure))) }
+    guard filled == count else { throw .endsEarly }
+    return bytes
   }
 }

@@ -16,9 +16,18 @@ struct Fields {
     self.init(members)
   }
 
+  /// The same values, their names in lower case.
+  var lowercased: Fields {
+    Fields(members.map { JSONValue.Member(name: $0.name.lowercased(), value: $0.value) })
+  }
+
   /// The names of the values that nobody asked for and that say something.
+  ///
+  /// No and nothing are what an article says by saying nothing.
   var rest: [String] {
-    zip(members, isTaken).filter { !$1 && !$0.value.isEmpty }.map(\.0.name)
+    zip(members, isTaken).filter {
+      !$1 && !$0.value.isEmpty && $0.value != .flag(false) && $0.value != .number("0")
+    }.map { $0.0.name.parts(ofBytes: 40).first ?? "" }
   }
 
   /// The first of the values so named that says something.
@@ -98,6 +107,15 @@ struct Fields {
     }
   }
 
+  /// A date as the text that it is, for what an article keeps as text.
+  mutating func dateText(_ names: String...) throws(ArticleDefect) -> String? {
+    switch value(anyOf: names) {
+    case .text(let text): return ImportedDate.milliseconds(text) == nil ? nil : text.trimmed
+    case .number(let digits): return ImportedDate.milliseconds(digits).map(CivilDate.iso8601)
+    default: return nil
+    }
+  }
+
   /// The elements of an array.
   mutating func array(_ names: String...) throws(ArticleDefect) -> [JSONValue] {
     switch value(anyOf: names) {
@@ -109,16 +127,20 @@ struct Fields {
 
   /// An array of texts, or one text of several with a separator between them.
   mutating func list(
-    _ names: String..., separatedBy separator: Character = ","
+    _ names: String..., separatedBy separators: Set<Character> = [","]
   ) throws(ArticleDefect) -> [String] {
     switch value(anyOf: names) {
     case nil: return []
-    case .text(let text): return text.split(separator: separator).map(\.trimmed)
+    case .text(let text): return ListText.words(text, separatedBy: separators)
     case .array(let elements):
       var texts: [String] = []
       for element in elements {
-        guard case .text(let text) = element else { throw .wrongType(names[0]) }
-        texts.append(text)
+        switch element {
+        case .text(let text): texts.append(text)
+        case .number(let digits): texts.append(digits)
+        case .null: continue
+        default: throw .wrongType(names[0])
+        }
       }
       return texts
     default: throw .wrongType(names[0])

@@ -19,10 +19,26 @@ struct ImportFormat: Sendable {
 struct FileBeginning {
   let bytes: [UInt8]
   let json: JSONSketch?
+  /// Without a line end.
+  let firstLine: ArraySlice<UInt8>
+  /// The names of the files in an archive.
+  let files: [String]
+  /// All of it as text, in lower case, with what is no text replaced.
+  let words: String
 
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
-    json = JSONSketch(Array(bytes.drop { [0xef, 0xbb, 0xbf].contains($0) }))
+  init(_ bytes: [UInt8], files: [String] = []) {
+    (self.bytes, self.files) = (bytes, files)
+    let isText = !bytes.prefix(4096).contains(0)
+    let start = bytes.prefix(16 * 1024)
+    words = isText ? String(decoding: start, as: UTF8.self).lowercased() : ""
+    firstLine = isText ? start.prefix { $0 != 0x0a && $0 != 0x0d } : []
+    json = isText ? JSONSketch(bytes.withoutByteOrderMark) : nil
+  }
+
+  fileprivate init(_ source: inout ByteSource) throws(ExchangeError) {
+    let bytes = try source.beginning()
+    let isArchive = bytes.starts(with: [0x50, 0x4b, 0x03, 0x04])
+    self.init(bytes, files: isArchive ? try ArchiveFiles(source).names : [])
   }
 
   func isJSON(_ shape: JSONSketch.Shape, with names: String...) -> Bool {
@@ -43,7 +59,7 @@ package struct ImportFile: ~Copyable {
   /// `path` is `-` for standard input; `format` is the name of a format, nil to find it out.
   package init(path: String, format name: String? = nil) throws(ExchangeError) {
     var source = try ByteSource(path: path)
-    let beginning = FileBeginning(try source.beginning())
+    let beginning = try FileBeginning(&source)
     let found = ImportFormat.all.first { format in
       name.map { format.name == $0 } ?? format.recognises(beginning)
     }
@@ -70,5 +86,10 @@ package struct ImportFile: ~Copyable {
 
 extension ImportFormat {
   /// In the order in which a file is tried; the most particular first.
-  static let all: [ImportFormat] = [canonical, jsonLines]
+  static let all: [ImportFormat] = [
+    canonical, pocket, omnivore, readeck, pocketTable, pocketPage, instapaper, wallabag,
+    wallabagTable, raindrop, readwise,
+    karakeep, linkwarden, pinboard, goodLinks, buku, bukuList,
+    bukuPage, koreader, netscape, jsonLines, table,
+  ]
 }

@@ -134,14 +134,14 @@ struct ImportPlan {
   private mutating func addNotes() {
     var ids = Set((existing?.notes ?? []).map(\.id))
     let texts = Set((existing?.notes ?? []).map(\.text))
-    for note in article.notes where !note.text.isBlank {
+    for (place, note) in article.notes.enumerated() where !note.text.isBlank {
+      let created = note.created ?? inOrder(place)
       let parts = note.text.parts(ofBytes: NoteLimits.bytes, lines: NoteLimits.lines)
       for (number, text) in parts.enumerated() where !text.isBlank {
         let id = note.id(from: options.source, part: number)
         guard ids.insert(id).inserted, note.id != nil || !texts.contains(text) else { continue }
         append(
-          .addNote(id, text: text, at: note.created ?? article.saved ?? options.now),
-          bytes: text.utf8.count)
+          .addNote(id, text: text, at: created), bytes: text.utf8.count)
       }
     }
   }
@@ -151,14 +151,14 @@ struct ImportPlan {
     guard !article.highlights.isEmpty else { return }
     let places = HighlightPlaces(in: identity.id, existing, text: body?.text)
     var notes: [Intent] = []
-    for highlight in article.highlights {
+    for (place, highlight) in article.highlights.enumerated() {
       let anchor = places.anchor(of: bounded(highlight))
       let twin = places.twin(of: highlight, at: anchor)
       if twin == nil {
         append(
           .addHighlight(
             anchor, colour: highlight.colour,
-            at: highlight.created ?? article.saved ?? options.now),
+            at: highlight.created ?? inOrder(place)),
           bytes: anchor.quote.utf8.count * 2)
       }
       guard let note = highlight.note, !note.isBlank, twin?.note == nil else { continue }
@@ -169,6 +169,9 @@ struct ImportPlan {
     }
     steps += notes.map { [$0] }
   }
+
+  /// A time for what has none: they are shown in the order of their times, and so in that of the file.
+  private func inOrder(_ place: Int) -> Int64 { (article.saved ?? options.now) + Int64(place) }
 
   private mutating func bounded(
     _ highlight: ImportedArticle.Highlight

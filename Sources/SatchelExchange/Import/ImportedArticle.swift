@@ -41,6 +41,8 @@ package struct ImportedArticle: Sendable {
   var url: String?
   /// Its id in the program that wrote the file: who it is, when it has no address.
   var sourceID: String?
+  /// Its name in the archive that it is from, by which its other files are found.
+  var slug: String?
   var ownTitle, pageTitle, author, site, language, published, excerpt: String?
   /// Milliseconds since 1970, as all times here.
   var saved: Int64?
@@ -86,8 +88,23 @@ package struct FoundEntry: Sendable {
   package let place: EntryPlace
   package let article: Result<ImportedArticle, ArticleDefect>
 
+  init(_ place: EntryPlace, _ article: Result<ImportedArticle, ArticleDefect>) {
+    (self.place, self.article) = (place, article)
+  }
+
   init(_ place: EntryPlace, _ read: () throws(ArticleDefect) -> ImportedArticle) {
     self.place = place
     do throws(ArticleDefect) { article = .success(try read()) } catch { article = .failure(error) }
+  }
+
+  /// The entry with its article changed, if it has one.
+  func map(_ change: (inout ImportedArticle) -> Void) -> FoundEntry {
+    FoundEntry(
+      place,
+      article.map {
+        var article = $0
+        change(&article)
+        return article
+      })
   }
 }

@@ -95,3 +95,13 @@ private struct ISODate {
     return true
   }
 }
+
+extension ImportedDate {
+  /// `08/09/2016 11:55:58`, the day first; nil for anything else.
+  static func milliseconds(dayFirst text: String) -> Int64? {
+    let parts = text.trimmed.split(separator: " ", maxSplits: 1)
+    let day = parts.first?.split(separator: "/") ?? []
+    guard day.count == 3, parts.count == 2 else { return nil }
+    return milliseconds("\(day[2])-\(day[1])-\(day[0]) \(parts[1])")
+  }
+}

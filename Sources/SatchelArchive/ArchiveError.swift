@@ -1,0 +1,22 @@
+/// Why an archive is not read, or not written; each says it of the archive as a whole.
+package enum ArchiveError: Error, Equatable, CustomStringConvertible {
+  case notAnArchive
+  case endsEarly
+  case damaged(String)
+  case unsupported(String)
+  case unsafeName(String)
+  case tooMuch(String)
+  case unreadable(reason: String)
+
+  package var description: String {
+    switch self {
+    case .notAnArchive: "it is no ZIP archive"
+    case .endsEarly: "the archive ends early, as after a broken copy"
+    case .damaged(let what): "the archive is damaged: \(what)"
+    case .unsupported(let what): "the archive holds \(what), which is not read here"
+    case .unsafeName(let name): "the archive names a file '\(name)', which no honest one does"
+    case .tooMuch(let what): "the archive is refused: \(what)"
+    case .unreadable(let reason): "the archive cannot be read: \(reason)"
+    }
+  }
+}

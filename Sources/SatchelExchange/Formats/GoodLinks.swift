@@ -1,0 +1,26 @@
+import SatchelModel
+
+extension ImportFormat {
+  static let goodLinks = json("goodlinks", "GoodLinks (JSON)", GoodLinksList.self) {
+    $0.has(.array, "url", "addedAt")
+  }
+}
+
+struct GoodLinksList: JSONList {
+  static func article(_ fields: inout Fields) throws(ArticleDefect) -> ImportedArticle {
+    var article = ImportedArticle()
+    article.url = try fields.text("url", "originalURL")
+    article.pageTitle = try fields.text("title")
+    article.excerpt = try fields.text("summary")
+    article.author = try fields.text("author")
+    article.saved = try fields.date("addedAt")
+    article.tags = try fields.list("tags")
+    article.isFavourite = try fields.flag("starred") ?? false
+    let wasRead = try fields.date("readAt") != nil
+    article.state = wasRead ? .archived : .unread
+    for highlight in try fields.array("highlights") {
+      article.highlights.append(try .init(satchel: highlight))
+    }
+    return article
+  }
+}

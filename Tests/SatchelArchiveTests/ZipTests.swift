@@ -1,0 +1,106 @@
+import SatchelTestSupport
+import Testing
+
+@testable import SatchelArchive
+
+@Suite struct ZipTests {
+  private static func archive(_ files: [(String, [UInt8])], isPacked: Bool = true) throws -> [UInt8]
+  {
+    var bytes: [UInt8] = []
+    var writer = ZipWriter { bytes += $0 }
+    for (name, content) in files { try writer.add(name, content, isPacked: isPacked) }
+    try writer.finish()
+    return bytes
+  }
+
+  private static func contents(_ archive: [UInt8]) throws(ArchiveError) -> [String: [UInt8]] {
+    let zip = try ZipArchive(ArchiveInMemory(archive))
+    var contents: [String: [UInt8]] = [:]
+    for entry in zip.entries { contents[entry.name] = try zip.bytes(of: entry) }
+    return contents
+  }
+
+  @Test(arguments: [true, false])
+  func whatWasWrittenIsRead(isPacked: Bool) throws {
+    let files: [(String, [UInt8])] = [
+      ("mimetype", Array("application/epub+zip".utf8)), ("é/leer.txt", []),
+      ("long", Array(repeating: 7, count: 90_000)),
+    ]
+
+    let archive = try Self.archive(files, isPacked: isPacked)
+
+    #expect(try Self.contents(archive) == Dictionary(uniqueKeysWithValues: files))
+  }
+
+  @Test(arguments: [
+    "../a", "/a", "a/../b", "a//b", ".", "..", "", "~/a", "C:\\a", "C:/a", "a\\b", "a\0b", "a\nb",
+    "\u{1b}[2J",
+    "..%2fa", "．．/a", "a/./b", "\u{202e}a", String(repeating: "a/", count: 40) + "a",
+    String(repeating: "a", count: 2000),
+  ])
+  func namesThatLeadElsewhereAreRefused(name: String) throws {
+    let archive = try Self.archive([(name, [1])])
+
+    #expect(throws: ArchiveError.self) { try Self.contents(archive) }
+  }
+
+  @Test func anArchiveThatIsCutOrChangedAnywhereIsRefusedOrTheSame() throws {
+    let files: [(String, [UInt8])] = [("a.txt", Array("hello hello hello".utf8)), ("b", [1, 2])]
+    let whole = try Self.archive(files)
+    let expected = try Self.contents(whole)
+
+    for length in 0..<whole.count {
+      #expect(throws: ArchiveError.self, "\(length)") { try Self.contents(Array(whole[..<length])) }
+    }
+    for index in whole.indices {
+      var changed = whole
+      changed[index] ^= 0x41
+      // Times, versions and the like mean nothing here, so a change of theirs may pass.
+      guard let contents = try? Self.contents(changed) else { continue }
+      #expect(contents == expected || Set(contents.keys) != Set(expected.keys), "byte \(index)")
+    }
+  }
+
+  @Test func twoFilesOfOneNameAreRefused() throws {
+    let archive = try Self.archive([("a", [1]), ("a", [2])])
+
+    #expect(throws: ArchiveError.damaged("two files are called 'a'")) {
+      try Self.contents(archive)
+    }
+  }
+
+  @Test func whatUnpacksToFarMoreThanItIsIsRefusedUnread() throws {
+    let archive = try Self.archive([("bomb", [UInt8](repeating: 0, count: 8 << 20))])
+
+    #expect(
+      throws: ArchiveError.tooMuch("'bomb' unpacks to more than 100 times its size")
+    ) { try Self.contents(archive) }
+  }
+
+  @Test func moreFilesOrBytesThanAllowedAreRefused() throws {
+    let archive = try Self.archive([("a", [1, 2, 3]), ("b", [4])])
+    var (few, small, little) = (ZipLimits(), ZipLimits(), ZipLimits())
+    few.entries = 1
+    small.entryBytes = 2
+    little.totalBytes = 3
+
+    for limits in [few, small, little] {
+      #expect(throws: ArchiveError.self) {
+        _ = try ZipArchive(ArchiveInMemory(archive), limits: limits).entries
+      }
+    }
+  }
+
+  @Test(arguments: UInt64(0)..<100)
+  func anyBytesAreRefusedWithoutATrap(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let noise = (0..<Int.random(in: 0..<300, using: &random)).map { _ in
+      UInt8.random(in: 0...255, using: &random)
+    }
+    let end: [UInt8] = [0x50, 0x4b, 5, 6, 0, 0, 0, 0, 1, 0, 1, 0]
+
+    #expect(throws: ArchiveError.self) {
+      try Self.contents(noise + end + Array(noise.prefix(8)) + [0, 0])
+    }
+  }
+}
