@@ -13,7 +13,7 @@ package enum ArchiveError: Error, Equatable, CustomStringConvertible {
     case .notAnArchive: "it is no ZIP archive"
     case .endsEarly: "the archive ends early, as after a broken copy"
     case .damaged(let what): "the archive is damaged: \(what)"
-    case .unsupported(let what): "the archive holds \(what), which is not read here"
+    case .unsupported(let what): "the archive is not read, for it holds \(what)"
     case .unsafeName(let name): "the archive names a file '\(name)', which no honest one does"
     case .tooMuch(let what): "the archive is refused: \(what)"
     case .unreadable(let reason): "the archive cannot be read: \(reason)"

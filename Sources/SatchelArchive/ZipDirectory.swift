@@ -78,7 +78,7 @@ struct ZipDirectory {
     let name = try ArchiveName.checked(try reader.take(nameLength))
     try reader.skip(extraLength + commentLength)
     guard isPlain(madeBy: madeBy, attributes: attributes) else {
-      throw .unsupported("a link or a device, '\(name)',")
+      throw .unsupported("a link or a device, '\(name)'")
     }
     return ZipEntry(
       name: name, size: size, packedSize: packed, method: method, flags: flags, offset: offset,

@@ -122,7 +122,7 @@ import Testing
     ),
     (
       "koreader",
-      #"{"created_on":1684913522,"version":"json/1.1.0","title":"A Book","author":"B","file":"/b.epub","entries":[{"text":"boil","note":"why?","time":1684913600},{"text":"pour"}]}"#,
+      #"{"created_on":1684913522,"version":"json/1.1.0","title":"A Book","author":"B","file":"/b.epub","entries":[{"text":"boil","note":"why?","time":1684913600},{"text":"pour","time":1684913700}]}"#,
       ["A Book | 2023-05-24 | unread | B | marked boil=why?/pour"]
     ),
     (

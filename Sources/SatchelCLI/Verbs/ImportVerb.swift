@@ -46,6 +46,7 @@ struct Import: ParsableCommand {
       into: session.library, from: source.formatName, options(session),
       refuse: { try skipped.add($0, $1) })
     let failure = try add(&source, to: &importing)
+    if let failure, importing.seen == 0 { throw failure }
     try report(importing, source.formatTitle, skipped)
     if let failure {
       throw Failure(failure.status, "\(failure.description); import the file again to go on")
