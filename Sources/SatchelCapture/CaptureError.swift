@@ -4,6 +4,8 @@ package import SatchelHTTP
 package enum CaptureError: Error, Equatable, CustomStringConvertible {
   /// Bytes that are no text: a picture, a PDF, an archive. `kind` reads "a PDF document".
   case notText(name: String, kind: String)
+  /// A document that the program for its kind made nothing of.
+  case unreadableDocument(name: String, reason: String)
   case unreadableType(address: String, contentType: String)
   case tooLarge(name: String, limit: Int)
   case tooComplex(name: String)
@@ -13,7 +15,8 @@ package enum CaptureError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .notText(let name, let kind):
-      "'\(name)' is \(kind), not text; Satchel reads web pages, HTML, Markdown and plain text"
+      "'\(name)' is \(kind), not text; Satchel reads web pages, PDF, Markdown and plain text"
+    case .unreadableDocument(let name, let reason): "'\(name)' cannot be read: \(reason)"
     case .unreadableType(let address, let contentType):
       "'\(address)' is of type '\(contentType)'; Satchel reads web pages and plain text"
     case .tooLarge(let name, let limit):

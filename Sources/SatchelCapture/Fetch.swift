@@ -27,7 +27,10 @@ package struct PageRequest: Sendable {
   func request(for url: String) -> Request {
     var request = Request(.get, url)
     request.headers = [
-      ("Accept", "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.1"),
+      (
+        "Accept",
+        "text/html, application/xhtml+xml, text/plain;q=0.9, application/pdf;q=0.9, */*;q=0.1"
+      ),
       ("User-Agent", agent),
     ]
     if let referrer { request.headers.append(("Referer", referrer)) }
@@ -71,7 +74,8 @@ extension FetchedPage {
       throw .refused(address: url, status: response.status)
     }
     page = try capture(
-      page: response.body, contentType: response.headers["Content-Type"], url: response.url)
+      document: response.body, name: url,
+      contentType: response.headers["Content-Type"] ?? "text/html", url: response.url)
     finalURL = response.url
     permanentRedirects = Self.permanentRedirects(response)
   }

@@ -126,7 +126,10 @@ struct ChangeStep {
   private func queue(_ edit: Edit) throws(StorageError) {
     if let url = edit.fetch {
       try connection.queueFetch(edit.article, url: url, reason: nil, nextAttempt: now)
-    } else if edit.isCapture {
+    } else if let failed = edit.failedFetch, let moment = failed.nextAttempt {
+      try connection.queueFetch(
+        edit.article, url: failed.url, reason: failed.reason, nextAttempt: moment)
+    } else if edit.isCapture || edit.failedFetch != nil {
       try connection.run("DELETE FROM fetch_queue WHERE article = ?", Value(edit.article))
     }
   }

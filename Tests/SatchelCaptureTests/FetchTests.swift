@@ -51,7 +51,8 @@ import Testing
     (404, "text/html", "", "answered with status 404"),
     (500, "text/html", "<p>oops", "answered with status 500"),
     (200, "application/json", "{}", "is of type 'application/json'"),
-    (200, "text/html", "%PDF-1.4", "is a PDF document"),
+    (200, "text/html", "%PDF-1.4", "cannot be read: it is damaged"),
+    (200, "text/html", "GIF89a", "is a GIF picture"),
   ])
   func whatIsNoArticleIsRefusedWithTheAddressAndTheReason(
     status: Int, type: String, body: String, reason: String

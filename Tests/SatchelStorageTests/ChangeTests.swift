@@ -242,6 +242,25 @@ import Testing
     #expect(try bench.library.article(id)?.notes == [])
   }
 
+  @Test func anAttemptThatFailedIsCountedAndMadeAgainLaterOrNever() throws {
+    let bench = try Bench()
+    let id = try bench.add("https://example.org/a")
+    func attempt(_ next: Int64?) -> Edit {
+      var edit = Edit(article: id, intents: [])
+      edit.failedFetch = FailedFetch(
+        url: "https://example.org/a", reason: "no answer", nextAttempt: next)
+      return edit
+    }
+
+    _ = try bench.library.change("fetch", [attempt(50), attempt(70)], now: 1)
+    let queued = try bench.library.fetchQueue(limit: 9, now: 70)
+    _ = try bench.library.change("fetch", [attempt(nil)], now: 2)
+
+    #expect(queued.map(\.attempts) == [2])
+    #expect(queued.map(\.reason) == ["no answer"])
+    #expect(try bench.library.fetchQueue(limit: 9, now: .max) == [])
+  }
+
   @Test func aCaptureTakesTheArticleOffTheQueue() throws {
     let bench = try Bench()
     let address = try CanonicalURL("https://example.org/a")

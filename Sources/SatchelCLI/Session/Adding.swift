@@ -68,9 +68,18 @@ struct Adding {
     }
     let bytes = try InputFile.read(path, maximumBytes: InputFile.articleBytes)
     let name = String(path.split(separator: "/").last ?? "file")
-    let page = try capture(file: bytes, name: name)
+    return try save(document: bytes, named: name, from: path, address: address)
+  }
+
+  /// Saves what a file or standard input holds, whatever kind of document it is; `source` is what the
+  /// person called it.
+  func save(
+    document bytes: [UInt8], named name: String, from source: String, address: CanonicalURL?
+  ) throws -> ArticleID {
+    let address = address ?? addressOfOrigin(bytes).flatMap { try? CanonicalURL($0) }
+    let page = try capture(document: bytes, name: name, url: address?.text)
     guard !page.text.allSatisfy(\.isWhitespace) else {
-      throw Failure(.badInput, "'\(path)' holds no text")
+      throw Failure(.badInput, "'\(source)' holds no text")
     }
     let (captured, body) = page.stored(from: .manual, now: session.now)
     let id = address?.id ?? ArticleID.of(fileBytes: bytes)
@@ -85,7 +94,7 @@ struct Adding {
     let result = try session.library.change("add", [edit], now: session.now)
     let said =
       existing?.isLive != true ? "saved" : result.id == nil ? "already saved" : "saved anew"
-    try say(edit.article, said, path)
+    try say(edit.article, said, source)
     return edit.article
   }
 

@@ -83,7 +83,7 @@ extension CaptureError {
       .unreachable(_, .tooManyRedirects), .unreachable(_, .notAWebAddress):
       false
     case .unreachable, .refused: true
-    case .notText, .unreadableType, .tooLarge, .tooComplex: false
+    case .notText, .unreadableType, .unreadableDocument, .tooLarge, .tooComplex: false
     }
   }
 }

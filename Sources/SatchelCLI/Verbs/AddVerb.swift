@@ -11,8 +11,8 @@ struct Add: ParsableCommand {
     abstract: "Save a page by its address, a file, or many addresses from standard input.",
     discussion: """
       The page is fetched now. If that fails it is saved all the same, and `satchel fetch` and \
-      `satchel sync` try again. A file may be text, Markdown or HTML. With '-' it reads addresses, \
-      one a line. Adding what is already saved adds the tags and the note given.
+      `satchel sync` try again. A file may be a web page as a browser saved it (HTML or MHTML), a \
+      PDF document, Markdown or text. With '-' it reads such a page, or addresses, one a line. Adding what is already saved adds the tags and the note given.
       """)
 
   @Argument(help: ArgumentHelp("Addresses, files, or '-'.", valueName: "file|url|-"))
@@ -23,12 +23,12 @@ struct Add: ParsableCommand {
     name: [.short, .long], parsing: .unconditionalSingleValue, help: "A tag; may be repeated.")
   var tag: [String] = []
   @Option(parsing: .unconditional, help: "A note on it.") var note: String?
-  @Option(help: "The address that a file came from.") var url: String?
+  @Option(help: "The address that a file or page came from.") var url: String?
   @Flag(help: "Don't fetch the page.") var noFetch = false
   @Flag(help: "Print the articles as one JSON array.") var json = false
 
   func validate() throws {
-    if sources.count > 1 || sources == ["-"], title != nil || url != nil {
+    if sources.count > 1, title != nil || url != nil {
       throw ValidationError("--title and --url are for one article.")
     }
   }
@@ -58,14 +58,15 @@ struct Add: ParsableCommand {
   }
 
   private func save(_ source: String, with adding: Adding) throws -> [ArticleID] {
-    if source == "-" { return try saveLines(with: adding) }
+    let address = try url.map { try CanonicalURL($0) }
+    if source == "-" { return try saveInput(with: adding, address: address) }
     if Self.isAddress(source) {
       if url != nil {
         throw Failure(.usage, "--url is for files; '\(source.prefix(200))' is an address")
       }
       return try adding.save(addresses: [try CanonicalURL(source)])
     }
-    return [try adding.save(file: source, address: try url.map { try CanonicalURL($0) })]
+    return [try adding.save(file: source, address: address)]
   }
 
   /// Whether it begins as addresses do, with a scheme; also one that Satchel then refuses.
@@ -77,9 +78,23 @@ struct Add: ParsableCommand {
     return isScheme && access(source, F_OK) != 0
   }
 
-  /// Saves what lines are addresses, and reports the others with their numbers.
-  private func saveLines(with adding: Adding) throws -> [ArticleID] {
+  /// Saves a document from standard input, or the addresses there.
+  private func saveInput(with adding: Adding, address: CanonicalURL?) throws -> [ArticleID] {
     let bytes = try InputFile.standardInput(maximumBytes: InputFile.articleBytes)
+    guard address == nil, !isDocument(bytes) else {
+      let name = title ?? address?.text ?? "standard input"
+      return [
+        try adding.save(document: bytes, named: name, from: "standard input", address: address)
+      ]
+    }
+    guard title == nil else {
+      throw Failure(.usage, "--title is for one article; standard input holds addresses")
+    }
+    return try saveLines(bytes, with: adding)
+  }
+
+  /// Saves what lines are addresses, and reports the others with their numbers.
+  private func saveLines(_ bytes: [UInt8], with adding: Adding) throws -> [ArticleID] {
     var addresses: [CanonicalURL] = []
     var wrong = 0
     for (index, line) in bytes.split(
