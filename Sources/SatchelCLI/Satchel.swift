@@ -44,7 +44,7 @@ struct Satchel: ParsableCommand {
         subcommands: [Export.self, Import.self, Fetch.self, Extract.self, Clean.self]),
       CommandGroup(
         name: "Other machines",
-        subcommands: [Sync.self, RemoteVerb.self, Devices.self, Conflicts.self]),
+        subcommands: [Sync.self, Watch.self, RemoteVerb.self, Devices.self, Conflicts.self]),
       CommandGroup(
         name: "The library itself",
         subcommands: [Status.self, Config.self, Doctor.self, Url.self, Completions.self]),

@@ -6,10 +6,12 @@ import Synchronization
 /// A handler does nothing but call `request()`. The signal itself wakes a waiting transfer.
 package final class Interruption: Sendable {
   private let flag = Atomic(false)
+  private let other: @Sendable () -> Bool
 
-  package init() {}
+  /// `other` is asked about once a second while a transfer waits, for a reason to stop besides signals.
+  package init(alsoWhen other: @escaping @Sendable () -> Bool = { false }) { self.other = other }
 
-  package var isRequested: Bool { flag.load(ordering: .relaxed) }
+  package var isRequested: Bool { flag.load(ordering: .relaxed) || other() }
 
   package func request() { flag.store(true, ordering: .relaxed) }
 

@@ -44,8 +44,8 @@ extension SyncSession {
 
   private enum Outcome { case askAgain, upToDate }
 
-  private mutating func exchange(
-    _ batch: [SealedSegment], _ state: RemoteState
+  mutating func exchange(
+    _ batch: [SealedSegment], _ state: RemoteState, waitingSeconds: Int = 0
   ) throws(SyncError) -> RemoteAnswer? {
     // What the sidecar knows of must never be behind what others may have seen of us.
     if !batch.isEmpty { try recordSidecar() }
@@ -54,7 +54,7 @@ extension SyncSession {
       try remote.exchange(
         batch.map(\.bytes), after: state.cursor.isEmpty ? .start : RemoteCursor(state.cursor),
         own: OwnTip(n: state.acknowledged, hash: state.acknowledgedHash.prefix),
-        replica: replica, waitingSeconds: 0)
+        replica: replica, waitingSeconds: waitingSeconds)
     }
   }
 

@@ -7,6 +7,9 @@ package import SatchelWire
 ///
 /// Every call is safe to repeat: a lost answer costs one resend and nothing else.
 package protocol Remote {
+  /// Whether `exchange` can wait for news.
+  var canWait: Bool { get }
+
   /// One round trip: leaves `segments` and takes what others left after `cursor`.
   ///
   /// Nil when there is nothing new and nothing was sent. The segments are this replica's, in order and

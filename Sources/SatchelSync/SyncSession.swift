@@ -51,6 +51,25 @@ package struct SyncSession {
     return report
   }
 
+  /// Whether there is something to take or to send again; the remote may wait with its answer.
+  ///
+  /// Nothing is taken: what there is comes with the next `run`. Storage that keeps no log answers at once.
+  package mutating func hasNews(waitingSeconds: Int) throws(SyncError) -> Bool {
+    let state = try stored { () throws(StorageError) in try library.remoteState(remoteID) }
+    guard let state else { return true }
+    return try exchange([], state, waitingSeconds: waitingSeconds) != nil
+  }
+
+  /// Whether the remote holds its answer back until there is news.
+  package var canWait: Bool { remote.canWait }
+
+  /// Whether this machine has changes that the remote has not.
+  package func hasUnsent() throws(SyncError) -> Bool {
+    try stored { () throws(StorageError) in
+      try library.ownTip().n > library.remoteState(remoteID)?.acknowledged ?? 0
+    }
+  }
+
   /// Runs a call on the remote.
   mutating func ask<Answer>(
     _ call: (inout any Remote) throws(RemoteError) -> Answer

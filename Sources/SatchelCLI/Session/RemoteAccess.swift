@@ -10,9 +10,12 @@ import SatchelSync
 /// The keys of a library, the way to its remote, and what this machine is known by there.
 struct RemoteAccess {
   let session: Session
+  private let interruption: Interruption
   private var store: KeyStore { KeyStore(folder: session.places.data) }
 
-  init(_ session: Session) { self.session = session }
+  init(_ session: Session, interruption: Interruption = Interrupts.wish) {
+    (self.session, self.interruption) = (session, interruption)
+  }
 
   /// What was kept of an earlier `remote add` or `join`, confirmed or not; nil if there was none.
   func credentials() throws -> SatchelSync.Credentials? {
@@ -80,7 +83,7 @@ struct RemoteAccess {
   }
 
   private var client: HTTPClient {
-    HTTPClient(session.httpSettings(.any), interruption: Interrupts.wish)
+    HTTPClient(session.httpSettings(.any), interruption: interruption)
   }
 
   private func channel(

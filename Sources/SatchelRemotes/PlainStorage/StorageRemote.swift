@@ -16,6 +16,8 @@ package struct StorageRemote: Remote {
     (self.store, self.account) = (store, account)
   }
 
+  package let canWait = false
+
   package var traffic: Traffic { store.traffic }
 
   /// One listing when there is nothing new.

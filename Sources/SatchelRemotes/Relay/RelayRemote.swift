@@ -17,12 +17,9 @@ package struct RelayRemote: Remote {
     self.token = .bearer(token)
   }
 
-  package var traffic: Traffic {
-    let traffic = channel.client.traffic
-    return Traffic(
-      requests: traffic.requests, bytesSent: traffic.bytesSent,
-      bytesReceived: traffic.bytesReceived)
-  }
+  package let canWait = true
+
+  package var traffic: Traffic { Traffic(channel.client.traffic) }
 
   package func exchange(
     _ segments: [[UInt8]], after cursor: RemoteCursor, own: OwnTip, replica: ReplicaID,

@@ -1,0 +1,81 @@
+import SatchelBytes
+import SatchelSync
+
+extension SyncReport {
+  var hasChanges: Bool {
+    operationsSent + operationsReceived + bodiesSent + bodiesReceived > 0
+  }
+
+  /// Prints the summary, and what of it a person should look at.
+  func show() throws(Failure) {
+    try Output.line(summary)
+    if !keptByEdit.isEmpty {
+      try Output.line(
+        "\(keptByEdit.count) articles stay that one machine deleted, as another edited them.")
+    }
+    if !conflicted.isEmpty {
+      try Output.line("Some notes stand in two versions now; see `satchel conflicts`.")
+    }
+  }
+
+  /// Says what happened on the way, and which machines' changes could not be followed.
+  func sayTroubles() {
+    for notice in notices { Message.note(notice) }
+    for log in stalled {
+      Message.warning("the changes of machine \(log.replica.hex) cannot be followed: \(log.reason)")
+    }
+  }
+
+  /// What was sent and received, on one line.
+  var summary: String {
+    guard hasChanges else { return "Nothing new." + missing }
+    func count(_ number: Int, _ noun: String) -> String {
+      "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
+    let sent = count(operationsSent, "change") + " and " + count(bodiesSent, "text")
+    let received =
+      count(operationsReceived, "change") + " of " + count(changed.count, "article") + " and "
+      + count(bodiesReceived, "text")
+    return "Sent \(sent); received \(received).\(missing)"
+  }
+
+  private var missing: String {
+    bodiesMissing == 0 ? "" : " \(bodiesMissing) texts are still on their way from other machines."
+  }
+
+  /// What this sync and the next one did together.
+  func followed(by next: SyncReport) -> SyncReport {
+    var sum = next
+    sum.operationsSent += operationsSent
+    sum.operationsReceived += operationsReceived
+    sum.changed.formUnion(changed)
+    sum.keptByEdit.formUnion(keptByEdit)
+    sum.conflicted.formUnion(conflicted)
+    sum.bodiesSent += bodiesSent
+    sum.bodiesReceived += bodiesReceived
+    sum.notices = notices + next.notices
+    sum.traffic.requests += traffic.requests
+    sum.traffic.bytesSent += traffic.bytesSent
+    sum.traffic.bytesReceived += traffic.bytesReceived
+    return sum
+  }
+}
+
+/// How far a sync has got, on one line of a terminal that is taken away at the end.
+final class SyncProgressLine {
+  private var isShown = false
+
+  func show(_ progress: SyncProgress) {
+    guard Terminal.isErrorTerminal else { return }
+    isShown = true
+    switch progress {
+    case .receivingChanges(let received): Message.overwrite("Receiving changes: \(received)")
+    case .sendingTexts(let sent): Message.overwrite("Sending texts: \(sent)")
+    case .receivingTexts(let received): Message.overwrite("Receiving texts: \(received)")
+    }
+  }
+
+  func finish() {
+    if isShown { Message.overwrite("") }
+  }
+}
