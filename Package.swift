@@ -103,7 +103,8 @@ let package = Package(
       resources: [.embedInCode("Migrations/v0001-relay.sql")],
       ["SatchelBytes", "SatchelWire", "SatchelDatabase", grdb]),
     room(
-      "SatchelConfig", path: "Config", exclude: ["Demo", "man", "packages.txt", "relay", "systemd"],
+      "SatchelConfig", path: "Config",
+      exclude: ["Demo", "man", "packages.txt", "relay", "systemd"],
       resources: [.embedInCode("Defaults/settings.json")], []),
     room("SatchelHTTP", ["CCurlShim"]),
     room("SatchelSync", pure + ["SatchelCrypto", "SatchelStorage"]),
