@@ -25,7 +25,8 @@ struct Satchel: ParsableCommand {
       CommandGroup(
         name: "Saving and finding",
         subcommands: [
-          Add.self, List.self, Search.self, ExplainQuery.self, Show.self, Read.self, Open.self,
+          Add.self, List.self, Search.self, Searches.self, ExplainQuery.self, Show.self, Read.self,
+          Open.self,
         ]),
       CommandGroup(
         name: "Writing",
@@ -47,7 +48,10 @@ struct Satchel: ParsableCommand {
         subcommands: [Sync.self, Watch.self, RemoteVerb.self, Devices.self, Conflicts.self]),
       CommandGroup(
         name: "The library itself",
-        subcommands: [Status.self, Config.self, Doctor.self, Url.self, Completions.self]),
+        subcommands: [
+          Status.self, Stats.self, Config.self, Doctor.self, Backup.self, Url.self,
+          Completions.self,
+        ]),
     ])
 
   static func main() {

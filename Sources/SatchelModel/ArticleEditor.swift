@@ -52,6 +52,9 @@ package struct ArticleEditor {
       guard !has(CellKey(.tag, Array(tag.key.utf8))) else { return }
       add(CellKey(.tag, Array(tag.key.utf8)), Array(tag.label.utf8), givesLife: true)
     case .untag(let key): remove(CellKey(.tag, Array(key.utf8)))
+    case .moveTag(let key, let tag): try moveTag(key, to: tag)
+    case .removeTag(let key):
+      for tag in article.tags where tag.isAtOrBelow(key) { remove(Self.cell(of: tag)) }
     case .addNote, .editNote, .removeNote: try applyNote(intent)
     case .addHighlight, .annotateHighlight, .removeHighlight: try applyHighlight(intent)
     case .setPosition(let progress): setPosition(progress)
@@ -90,6 +93,24 @@ extension ArticleEditor {
     guard title.utf8.count <= 4096 else { throw .titleTooLong(bytes: title.utf8.count) }
     guard title != article.titleOverride else { return }
     write(CellKey(.title), Array(title.utf8), givesLife: true)
+  }
+
+  private static func cell(of tag: Tag) -> CellKey { CellKey(.tag, Array(tag.key.utf8)) }
+
+  /// A tag that another one moves to stays, even if it is to move itself.
+  private mutating func moveTag(_ key: String, to root: Tag) throws(ModelError) {
+    let old = article.tags.filter { $0.isAtOrBelow(key) }
+    var new: [Tag] = []
+    for tag in old { new.append(try tag.moved(from: key, to: root)) }
+    for tag in old where !new.contains(where: { $0.key == tag.key }) { remove(Self.cell(of: tag)) }
+    for (old, new) in zip(old, new) {
+      if old.key == new.key {
+        guard old.label != new.label else { continue }
+        write(Self.cell(of: new), Array(new.label.utf8), givesLife: true)
+      } else if !has(Self.cell(of: new)) {
+        add(Self.cell(of: new), Array(new.label.utf8), givesLife: true)
+      }
+    }
   }
 
   private mutating func setState(_ state: ReadingState) {

@@ -24,6 +24,10 @@ package enum Intent: Hashable, Sendable {
   case setFavourite(Bool)
   case tag(Tag)
   case untag(key: String)
+  /// Calls a tag, and those below it, otherwise: `a` to `b` takes `a/x` to `b/x`.
+  case moveTag(key: String, to: Tag)
+  /// Takes off a tag and those below it.
+  case removeTag(key: String)
   case addNote(NoteID, text: String, at: Int64)
   /// `shown` is the text that the person saw before editing, so that lines which arrived meanwhile stay.
   case editNote(NoteID, shown: LineText, text: String)

@@ -35,6 +35,23 @@ package struct Tag: Hashable, Sendable {
   }
 }
 
+// A slash puts one tag below another.
+extension Tag {
+  /// Whether it is the tag of this key, or one below that.
+  package func isAtOrBelow(_ key: String) -> Bool {
+    self.key == key || self.key.hasPrefix(key + "/")
+  }
+
+  /// The tag that stands below `root` where this one stands below the tag of `key`.
+  ///
+  /// - Throws: `tagTooLong` if the two together are.
+  func moved(from key: String, to root: Tag) throws(ModelError) -> Tag {
+    let depth = key.split(separator: "/", omittingEmptySubsequences: false).count
+    let below = label.split(separator: "/", omittingEmptySubsequences: false).dropFirst(depth)
+    return try Tag(([root.label] + below.map(String.init)).joined(separator: "/"))
+  }
+}
+
 extension Unicode.Scalar {
   /// Characters that a terminal or a reader's eye can be misled with: C0, C1, DEL, and bidi controls.
   package var isControlOrDirection: Bool {

@@ -69,7 +69,7 @@ package final class DatabaseFile: Sendable {
 
   /// Writes a copy of one state of the file to `copy`, which must not be there.
   ///
-  /// Others may go on writing.
+  /// Others may go on writing. It appears under its name only when it is whole and on the disk.
   package func backUp(to copy: String) throws(DatabaseFileError) {
     let unfinished = PrivateFiles.unfinishedName(for: copy)
     do {
@@ -81,7 +81,7 @@ package final class DatabaseFile: Sendable {
       try queue.writeWithoutTransaction { database in
         try database.execute(sql: "VACUUM INTO ?", arguments: [unfinished])
       }
-      try PrivateFiles.move(unfinished, to: copy)
+      try PrivateFiles.place(unfinished, at: copy)
     } catch {
       throw DatabaseFileError(error, kind: kind, path: copy)
     }

@@ -29,6 +29,22 @@ enum PrivateFiles {
     try flush(folder(of: path))
   }
 
+  /// Gives a whole file the name `path`, where there must be none, for good; `file` may stay as well.
+  static func place(_ file: String, at path: String) throws(SystemError) {
+    try flushFile(file)
+    // Some disks know no second names; there two programs at once might still overwrite.
+    guard link(file, path) == 0 || (errno != EEXIST && !exists(path) && rename(file, path) == 0)
+    else { throw SystemError("making the file '\(path)'") }
+    try flush(folder(of: path))
+  }
+
+  private static func flushFile(_ path: String) throws(SystemError) {
+    let descriptor = open(path, O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SystemError("opening the file '\(path)'") }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw SystemError("flushing the file '\(path)'") }
+  }
+
   /// Runs `body` while no other process is within such a call for the same folder.
   static func locking<Value>(_ folder: String, _ body: () throws -> Value) throws -> Value {
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -2,7 +2,7 @@ import CSQLiteShim
 import GRDB
 
 /// What SQL can hold.
-enum Value {
+enum Value: Hashable {
   case null
   case integer(Int64)
   case real(Double)
@@ -129,6 +129,16 @@ struct Row {
 
   /// Empty for null.
   func bytes(_ column: Int32) -> [UInt8] { Array(buffer(column)) }
+
+  /// Whatever a column holds; a number with a fraction, which no column of ours has, reads as text.
+  func value(_ column: Int32) -> Value {
+    switch sqlite3_column_type(statement, column) {
+    case SQLITE_NULL: .null
+    case SQLITE_INTEGER: .integer(integer(column))
+    case SQLITE_BLOB: .bytes(bytes(column))
+    default: .text(text(column))
+    }
+  }
 
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
 

@@ -11,6 +11,7 @@ extension Library {
       guard check.problems.isEmpty else { return check.problems }
       try check.articles()
       try check.counts()
+      try check.searches()
       return check.problems
     }
   }
@@ -121,6 +122,18 @@ private struct Check {
     (listed, self.texts) = (count, texts)
   }
 
+  mutating func searches() throws(StorageError) {
+    var wanted: Set<[String]> = []
+    try connection.forEachEntity { id, entity throws(StorageError) in
+      guard id.kind == .savedSearch, let search = SavedSearch(entity: entity) else { return }
+      wanted.insert([search.name, search.query])
+    }
+    let found = try connection.all("SELECT name, query FROM saved_search") {
+      [$0.text(0), $0.text(1)]
+    }
+    if Set(found) != wanted { report("the saved searches are shown otherwise than they are") }
+  }
+
   mutating func counts() throws(StorageError) {
     let expected = [
       ("SELECT count(*) FROM article", listed, "articles are listed"),
@@ -145,37 +158,61 @@ extension Connection {
 
   /// Which derived table disagrees with the article; nil if none does.
   fileprivate func difference(of article: Article) throws(StorageError) -> String? {
-    let record = ArticleRecord(article)
-    let row = try first(
+    let place = try first(
       """
-      SELECT article.row, shelf, saved, is_favourite, is_conflicted, title, url, tags, note_count,
-        (SELECT count(*) FROM article_tag AS tag WHERE tag.article = article.row
-          AND tag.key IN (SELECT value FROM json_each(?2)) AND tag.shelf = shelf
-          AND tag.saved = article.saved),
-        (SELECT count(*) FROM note WHERE note.article = article.row),
-        (SELECT count(*) FROM highlight WHERE highlight.article = article.row),
-        (SELECT hash FROM body WHERE body.row = article.body)
-      FROM member JOIN article ON article.row = member.article WHERE member.id = ?1
-      """, Value(article.id), .text(Self.json(article.tags.map(\.key)))
-    ) { row -> String? in
-      let stored: [AnyHashable?] = [
-        row.count(1), row.integer(2), row.flag(3), row.flag(4), row.text(5), row.optionalText(6),
-        row.text(7),
-      ]
-      let wanted: [AnyHashable?] = [
-        record.shelf, record.saved, record.isFavourite, record.isConflicted, record.rest.title,
-        record.rest.url, record.rest.tags,
-      ]
-      if stored != wanted { return "its row" }
-      if row.count(9) != article.tags.count { return "its tags" }
-      if row.count(8) != article.notes.count || row.count(10) != article.notes.count {
-        return "its notes"
-      }
-      if row.count(11) != article.highlights.count { return "its highlights" }
-      return row.bytes(12) == article.content?.bodyHash ?? [] ? nil : "its text"
+      SELECT article.row, (SELECT hash FROM body WHERE body.row = article.body)
+      FROM member JOIN article ON article.row = member.article WHERE member.id = ?
+      """, Value(article.id)
+    ) { ($0.integer(0), $0.bytes(1)) }
+    guard let (row, hash) = place else { return "it is missing" }
+    let record = ArticleRecord(article)
+    guard try storedRecord(row) == record.indexedValues + record.rest.values else {
+      return "its row"
     }
-    guard let row else { return "it is missing" }
-    return row
+    guard try Set(storedTags(row, article.tags.map(\.key), record)) == Set(article.tags) else {
+      return "its tags"
+    }
+    guard try Set(storedNotes(row)) == Set(article.notes.map { [Value($0.id), .text($0.text)] })
+    else { return "its notes" }
+    guard try Set(storedHighlights(row)) == Set(article.highlights.map(\.stored)) else {
+      return "its highlights"
+    }
+    return hash == article.content?.bodyHash ?? [] ? nil : "its text"
+  }
+
+  private func storedRecord(_ row: Int64) throws(StorageError) -> [Value] {
+    let columns: Int32 = 17
+    return try first(
+      """
+      SELECT shelf, saved, is_favourite, is_conflicted, title, url, host, author, site, language,
+        published, tags, word_count, note_count, highlight_count, progress, deleted
+      FROM article WHERE row = ?
+      """, .integer(row)
+    ) { row in (0..<columns).map(row.value) } ?? []
+  }
+
+  /// Looked up by what the article says its tags and its place in their lists are.
+  private func storedTags(
+    _ row: Int64, _ keys: [String], _ record: ArticleRecord
+  ) throws(StorageError) -> [Tag] {
+    try all(
+      """
+      SELECT key, label FROM article_tag
+      WHERE key IN (SELECT value FROM json_each(?)) AND shelf = ? AND saved = ? AND article = ?
+      """, .text(Self.json(keys)), Value(record.shelf), .integer(record.saved), .integer(row)
+    ) { Tag(key: $0.text(0), label: $0.text(1)) }
+  }
+
+  private func storedNotes(_ row: Int64) throws(StorageError) -> [[Value]] {
+    try all("SELECT id, text FROM note WHERE article = ?", .integer(row)) {
+      [$0.value(0), $0.value(1)]
+    }
+  }
+
+  private func storedHighlights(_ row: Int64) throws(StorageError) -> [[Value]] {
+    try all("SELECT id, quote, colour, note FROM highlight WHERE article = ?", .integer(row)) {
+      [$0.value(0), $0.value(1), $0.value(2), $0.value(3)]
+    }
   }
 
   /// A list of texts as SQLite's own JSON reads it.
@@ -187,5 +224,12 @@ extension Connection {
       return "\"\(escaped.joined())\""
     }
     return "[\(quoted.joined(separator: ","))]"
+  }
+}
+
+extension Highlight {
+  /// As its row in `highlight` has it, but for the time.
+  fileprivate var stored: [Value] {
+    [Value(id), .text(anchor.quote), Value(colour), Value(note?.text)]
   }
 }

@@ -79,13 +79,7 @@ extension Library {
   /// The ids of the articles that a query finds, newest first: sixteen bytes each.
   package func ids(_ query: Query, at time: QueryTime) throws(StorageError) -> [ArticleID] {
     try read { connection throws(StorageError) in
-      var ids: [ArticleID] = []
-      let query = try connection.expanded(query)
-      try connection.list(query, at: time, order: .newest, limit: nil, after: nil) { row in
-        ids.append(row.id)
-        return true
-      }
-      return ids
+      try connection.ids(try connection.expanded(query), at: time)
     }
   }
 

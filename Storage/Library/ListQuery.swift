@@ -193,6 +193,15 @@ extension Connection {
     }
   }
 
+  /// The ids of a list, newest first.
+  func ids(_ query: Query, at time: QueryTime) throws(StorageError) -> [ArticleID] {
+    let list = try ListQuery(query, QueryConditions(connection: self, time: time))
+    let rows = list.rows(order: .newest, limit: nil, after: nil)
+    var ids: [ArticleID] = []
+    try forEach(rows.sql, rows.values) { ids.append($0.id(1)) }
+    return ids
+  }
+
   /// How SQLite goes about a list, a line for each table that it looks into or fills.
   func listPlan(
     _ query: Query, at time: QueryTime, order: ListOrder

@@ -5,9 +5,18 @@ extension Library {
   /// Keeps a query under a name, here and on every machine that syncs; one of that name is replaced.
   ///
   /// `verb` is the command, for undo; `now` is in milliseconds since 1970.
+  ///
+  /// - Throws: `unknownSearch` or `searchInItself` for a query that would not work.
   package func save(
     _ search: SavedSearch, _ verb: String, now: Int64
   ) throws(StorageError) {
+    let query: Query
+    do throws(QueryMistake) { query = try QueryParser.parse(search.query) } catch {
+      throw .savedQuery(search.name, error)
+    }
+    try read { connection throws(StorageError) in
+      _ = try connection.expanded(query, within: [search.id.id.text])
+    }
     try change(verb, search.id, now: now) { search.operations(over: $0, at: $1) }
   }
 

@@ -101,4 +101,67 @@ import Testing
     #expect(try machine.canonical == before)
     #expect(try machine.isSound)
   }
+
+  @Test func aTagIsRenamedMergedAndDeletedWithThoseBelowIt() throws {
+    let machine = try garden()
+    func tags() throws -> String {
+      try machine.must("tags").split(separator: "\n").joined(separator: " ")
+        .replacing("\t", with: ":")
+    }
+    let before = try machine.canonical
+
+    try machine.must("tags", "rename", "garden", "Plants")
+    #expect(try tags() == "news:1 Plants:3 Plants/trees:1")
+    expectRefusal(try machine.satchel("tags", "rename", "news", "plants"), 64, saying: "merge")
+    try machine.must("tags", "merge", "news", "plants", "--into", "all")
+    #expect(try tags() == "all:4 all/trees:1")
+    expectRefusal(try machine.satchel("tags", "delete", "all"), 64, saying: "--yes")
+    try machine.must("tags", "delete", "all", "--yes")
+    #expect(try tags() == "")
+    expectRefusal(try machine.satchel("tags", "rename", "all", "none"), 66, saying: "all")
+
+    for _ in 0..<3 { try machine.must("undo") }
+    #expect(try machine.canonical == before)
+  }
+
+  @Test func aSearchIsSavedUsedAndDeleted() throws {
+    let machine = try garden()
+
+    try machine.must("search", "--save", "to do", "tag:garden", "--unread")
+    #expect(try machine.list("searches").first?["query"] as? String == "is:unread tag:garden")
+    #expect(try titles(machine, "@\"to do\" -tag:garden/trees").count == 2)
+    try machine.must("archive", "--where", "@\"to do\"")
+    try machine.must("searches", "delete", "To Do")
+
+    expectRefusal(try machine.satchel("list", "@\"to do\""), 66, saying: "to do")
+    try machine.must("undo")
+    #expect(try titles(machine, "@\"to do\"").isEmpty)
+  }
+
+  @Test func aBackupIsMadeOnceAndOpens() throws {
+    let (machine, restored) = (try garden(), try Machine("restored"))
+    try FileManager.default.createDirectory(
+      at: restored.dataFolder, withIntermediateDirectories: true)
+
+    try machine.must("backup", restored.library)
+    expectRefusal(try machine.satchel("backup", restored.library), 77, saying: "there already")
+
+    let mode = try FileManager.default.attributesOfItem(atPath: restored.library)[.posixPermissions]
+    #expect(mode as? Int == 0o600)
+    #expect(try restored.canonical == machine.canonical)
+    #expect(try restored.isSound)
+  }
+
+  @Test func statisticsAreChartsOnATerminalAndNumbersInJSON() throws {
+    let machine = try garden()
+
+    let statistics = try machine.object("stats", "--months", "2")
+    let months = try #require(statistics["months"] as? [[String: Any]])
+    let chart = try machine.must("stats")
+
+    #expect(months.last?["saved"] as? Int == 5)
+    #expect(months.last?["archived"] as? Int == 1)
+    #expect(months.count == 2)
+    #expect(chart.contains("█") && chart.contains("garden"))
+  }
 }

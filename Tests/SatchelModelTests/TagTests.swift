@@ -39,4 +39,11 @@ struct TagTests {
       try Tag(String(repeating: "a", count: 201))
     }
   }
+
+  @Test func aSlashPutsATagBelowAnother() throws {
+    let tag = try Tag("Politics/Syria")
+
+    #expect(tag.isAtOrBelow("politics") && tag.isAtOrBelow("politics/syria"))
+    #expect(!tag.isAtOrBelow("polit") && !tag.isAtOrBelow("politics/syria/war"))
+  }
 }

@@ -3,6 +3,12 @@ import SatchelModel
 import SatchelQuery
 import SatchelStorage
 
+/// How a verb that changes many articles goes about it.
+struct CareOptions: ParsableArguments {
+  @Flag(help: "Change nothing; show the articles that would be changed.") var dryRun = false
+  @Flag(name: [.short, .long], help: "Don't ask.") var yes = false
+}
+
 /// All articles that a query finds, in place of articles named one by one.
 struct SelectionOptions: ParsableArguments {
   @Option(
@@ -12,8 +18,7 @@ struct SelectionOptions: ParsableArguments {
       valueName: "query"))
   var condition: String?
 
-  @Flag(help: "Change nothing; show the articles that would be changed.") var dryRun = false
-  @Flag(name: [.short, .long], help: "Don't ask.") var yes = false
+  @OptionGroup var care: CareOptions
 }
 
 /// The articles that a verb changes: named as a person names them, or found by a query.
@@ -43,13 +48,15 @@ struct Selection {
 
   private let names: [String]
   private let query: Query?
-  private let options: SelectionOptions
+  private let care: CareOptions
+  /// Set where finding nothing is a mistake.
+  private var ifNone: String?
 
   /// A query finds articles of `scope` only.
   init(
     names: [String], _ options: SelectionOptions, among scope: Query = .everything
   ) throws(Failure) {
-    (self.names, self.options) = (names, options)
+    (self.names, care) = (names, options.care)
     guard let condition = options.condition else {
       query = nil
       return
@@ -62,6 +69,11 @@ struct Selection {
     query = .all(of: [scope, asked])
   }
 
+  /// What a query of the verb's own finds; nothing is an error that says `ifNone`.
+  init(_ query: Query, _ care: CareOptions, ifNone: String) {
+    (names, self.query, self.care, self.ifNone) = ([], query, care, ifNone)
+  }
+
   /// Opens the library, and changes the articles with `change` unless they are only to be shown.
   ///
   /// All are looked up before anything is changed, so that a wrong name changes nothing. `question` is
@@ -70,16 +82,17 @@ struct Selection {
     asking question: (Session, [ArticleID]) throws -> String, isDestructive: Bool = false,
     _ report: ChangeOptions, _ change: (Session, [ArticleID]) throws -> Void
   ) throws {
-    guard !options.dryRun else { return try show(report) }
+    guard !care.dryRun else { return try show(report) }
     let session = try Session.open()
     let ids = try ids(in: session)
     guard !ids.isEmpty else {
+      if let ifNone { throw Failure(.noSuchArticle, ifNone) }
       Message.note("No article fits the query.")
       return report.json ? try session.printRows([]) : ()
     }
     let isMuch = query != nil && ids.count > Self.articlesChangedUnasked && Prompt.isPossible
     if isDestructive || isMuch {
-      try Prompt.confirm(try question(session, ids), isAgreed: options.yes)
+      try Prompt.confirm(try question(session, ids), isAgreed: care.yes)
     }
     try change(session, ids)
   }

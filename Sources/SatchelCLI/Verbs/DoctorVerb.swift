@@ -45,3 +45,26 @@ struct Doctor: ParsableCommand {
     }
   }
 }
+
+struct Backup: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup",
+    abstract: "Copy the whole library into one new file; others may go on using it.",
+    discussion: """
+      To restore, move library.sqlite, library.sqlite-wal and library.sqlite-shm away and put the \
+      file in place as library.sqlite. The library then goes on as a new machine, so that nothing is \
+      lost that was synced since. The keys are not in it: keep the pairing code as well \
+      (`satchel remote code`).
+      """)
+
+  @Argument(help: "The file to make; it must not be there.") var file: String
+
+  func run() throws {
+    let session = try Session.openForReading()
+    guard access(file, F_OK) != 0 else {
+      throw Failure(.notAllowed, "'\(file)' is there already; a backup never overwrites a file")
+    }
+    try session.library.backUp(to: file)
+    Message.note("The library is copied to '\(file)'.")
+  }
+}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SatchelModel
 import SatchelQuery
 import SatchelStorage
 
@@ -16,9 +17,15 @@ struct Search: ParsableCommand {
   @OptionGroup(title: "How") var listing: ListingOptions
   @Option(help: "In this order: \(ListOrder.names).") var sort = ListOrder.relevance
 
+  @Option(
+    help: ArgumentHelp(
+      "Show nothing, but keep the query under this name, for use as @name.", valueName: "name"))
+  var save: String?
+
   func run() throws {
     let query = try query.parsed()
     guard query != .everything else { throw Failure(.usage, "say what to search for") }
+    if let save { return try Self.save(query, as: save) }
     let session = try Session.openForReading()
     var shown = Shown(limit: listing.limit(in: session))
     var printer = try RowPrinter(listing, now: session.now)
@@ -31,5 +38,13 @@ struct Search: ParsableCommand {
     try Output.flush()
     if shown.count == 0 { Message.note("Nothing found.") }
     shown.sayIfMore()
+  }
+
+  private static func save(_ query: Query, as name: String) throws {
+    let search = try SavedSearch(
+      name: name.hasPrefix("@") ? String(name.dropFirst()) : name, query: query.description)
+    let session = try Session.open()
+    try session.library.save(search, "search --save", now: session.now)
+    Message.note("Saved as \(Query.named(search.name)), which means: \(search.query)")
   }
 }

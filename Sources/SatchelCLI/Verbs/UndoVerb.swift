@@ -21,8 +21,8 @@ struct Undo: ParsableCommand {
     }
     if change.json { return try session.printRows(undone.articles) }
     let date = LocalDate.minute(undone.when, now: session.now)
-    Message.note(
-      "Took back `\(undone.verb)` of \(date): \(try session.described(undone.articles)).")
+    let articles = undone.articles.isEmpty ? "" : ": \(try session.described(undone.articles))"
+    Message.note("Took back `\(undone.verb)` of \(date)\(articles).")
     if undone.isPartial {
       Message.note("What was changed again since then stays as it is.")
     }

@@ -4,7 +4,8 @@ import SatchelTestSupport
 
 /// What a person, or a newer version of Satchel, does to an article.
 enum Act: CaseIterable, Sendable {
-  case save, title, state, favourite, tag, untag, addNote, editNote, openEditor, saveEditor
+  case save, title, state, favourite, tag, untag, moveTag, removeTag, addNote, editNote, openEditor,
+    saveEditor
   case removeNote, importNote, highlight, annotate, removeHighlight, position, capture, alias
   case delete, restore, purge, undo, unknownField, unknownSet
 }
@@ -59,6 +60,12 @@ extension Fleet {
     case .tag:
       return (try? Tag(["Work", "work", "été"].randomElement(using: &random) ?? "")).map(Intent.tag)
     case .untag: return article.tags.randomElement(using: &random).map { .untag(key: $0.key) }
+    case .moveTag:
+      let target = try? Tag(["Work", "été", "work/été"].randomElement(using: &random) ?? "")
+      guard let tag = article.tags.randomElement(using: &random) else { return nil }
+      return target.map { .moveTag(key: tag.key, to: $0) }
+    case .removeTag:
+      return article.tags.randomElement(using: &random).map { .removeTag(key: $0.key) }
     case .position: return .setPosition(Progress(thousandths: Int(random.next() % 1000)))
     case .capture: return .capture(Captured(title: newWords(2), site: "Site"))
     case .alias: return articles.randomElement(using: &random).map(Intent.alias)
@@ -260,6 +267,8 @@ extension Article {
     case .setFavourite(let isFavourite): self.isFavourite == isFavourite && isLive
     case .tag(let tag): tags.contains { $0.key == tag.key }
     case .untag(let key): !tags.contains { $0.key == key }
+    case .moveTag(_, let tag): tags.contains { $0.isAtOrBelow(tag.key) }
+    case .removeTag(let key): !tags.contains { $0.isAtOrBelow(key) }
     case .addNote(let id, let text, _):
       before.notes.contains { $0.id == id } || notes.contains { $0.id == id && $0.text == text }
     case .editNote(let id, _, let text): notes.contains { $0.id == id && $0.text == text }
