@@ -40,7 +40,9 @@ package enum CryptoError: Error, Equatable, CustomStringConvertible {
     case .wrongPlace: "an object that was stored in another one's place"
     case .wrongLength(let stated, let found):
       "an object whose header says \(stated) bytes follow, but \(found) do"
-    case .unknownKey(let key): "an object sealed with a key that is not on this machine, \(key)"
+    case .unknownKey(let key):
+      "an object sealed with a key that is not on this machine, \(key); "
+        + "`satchel remote join` with the newest pairing code brings it"
     case .sealBroken: "an object whose seal is broken: it was changed, moved or forged"
     case .readerTooOld(let needed):
       "an object that needs format \(needed), which a newer Satchel reads; update Satchel"

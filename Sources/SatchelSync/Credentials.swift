@@ -7,17 +7,26 @@ package import SatchelCrypto
 /// Kept in one private file, and written before anything is sent, so that a try that was cut off sends the
 /// same bytes again.
 package struct Credentials: Equatable, Sendable {
-  package let code: PairingCode
-  package let keys: KeyRing
+  package private(set) var code: PairingCode
+  package private(set) var keys: KeyRing
   /// The remote's address, as the person gave it.
   package let url: String
   package let token: DeviceToken
   /// The key file as it was first made; a second sealing would be other bytes.
-  package let keyFile: [UInt8]
+  package private(set) var keyFile: [UInt8]
   /// Whether the remote has said that it knows this machine.
   package var isConfirmed: Bool
   /// What opens the storage itself, where it asks for more than the keys: a password, say.
   package var login: SecretBytes?
+  /// What takes the place of code, keys and key file once the remote has said that it knows of it.
+  var next: Renewal?
+
+  /// A new pairing code, with keys of which the newest is new.
+  struct Renewal: Equatable, Sendable {
+    let code: PairingCode
+    let keys: KeyRing
+    let keyFile: [UInt8]
+  }
 
   package init(
     code: PairingCode, keys: KeyRing, url: String, token: DeviceToken, keyFile: [UInt8],
@@ -29,6 +38,15 @@ package struct Credentials: Equatable, Sendable {
   }
 }
 
+extension Credentials {
+  /// After a rotation that the remote has taken.
+  mutating func renew() {
+    guard let next else { return }
+    (code, keys, keyFile) = (next.code, next.keys, next.keyFile)
+    self.next = nil
+  }
+}
+
 // MARK: - As a file
 
 extension Credentials {
@@ -37,6 +55,11 @@ extension Credentials {
     let code, keys, url, token, keyFile: String
     let confirmed: Bool
     var login: String?
+    var next: StoredRenewal?
+  }
+
+  fileprivate struct StoredRenewal: Codable {
+    let code, keys, keyFile: String
   }
 
   /// A JSON object, its secrets in hexadecimal.
@@ -44,7 +67,12 @@ extension Credentials {
     let stored = Stored(
       code: Hex.encode(code.root.exposed), keys: Hex.encode(keys.encoded().exposed), url: url,
       token: Hex.encode(token.secret.exposed), keyFile: Hex.encode(keyFile),
-      confirmed: isConfirmed, login: login.map { Hex.encode($0.exposed) })
+      confirmed: isConfirmed, login: login.map { Hex.encode($0.exposed) },
+      next: next.map {
+        StoredRenewal(
+          code: Hex.encode($0.code.root.exposed), keys: Hex.encode($0.keys.encoded().exposed),
+          keyFile: Hex.encode($0.keyFile))
+      })
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     do { return Array(try encoder.encode(stored)) + [0x0a] } catch {
@@ -62,9 +90,23 @@ extension Credentials {
       let keyFile = Hex.decode(stored.keyFile)
     else { throw .keysDamaged(path: path) }
     let login = stored.login.flatMap { Hex.decode($0) }.map { SecretBytes($0) }
-    guard (login == nil) == (stored.login == nil) else { throw .keysDamaged(path: path) }
+    let next = stored.next.flatMap { Renewal($0) }
+    guard (login == nil) == (stored.login == nil), (next == nil) == (stored.next == nil) else {
+      throw .keysDamaged(path: path)
+    }
     self.init(
       code: code, keys: keys, url: stored.url, token: token, keyFile: keyFile,
       isConfirmed: stored.confirmed, login: login)
+    self.next = next
+  }
+}
+
+extension Credentials.Renewal {
+  fileprivate init?(_ stored: Credentials.StoredRenewal) {
+    guard let root = Hex.decode(stored.code), let code = PairingCode(root: SecretBytes(root)),
+      let ring = Hex.decode(stored.keys), let keys = try? KeyRing(decoding: ring),
+      let keyFile = Hex.decode(stored.keyFile)
+    else { return nil }
+    self.init(code: code, keys: keys, keyFile: keyFile)
   }
 }

@@ -65,6 +65,38 @@ package struct Pairing {
     return try confirm(&credentials)
   }
 
+  /// Replaces the pairing code and the key that seals what is new: whoever has only the old ones can read
+  /// nothing that is written from now on.
+  ///
+  /// What was begun and cut off is carried on with the same bytes.
+  package func rotate(
+    _ credentials: Credentials, at remote: inout any Remote
+  ) throws(SyncError) -> Credentials {
+    var credentials = credentials
+    let next: Credentials.Renewal
+    if let begun = credentials.next { next = begun } else { next = try renewal(of: credentials) }
+    credentials.next = next
+    try save(credentials)
+    let rotation = Rotation(
+      locator: next.code.locator, enrol: next.code.enrolHash, keyFile: next.keyFile)
+    do { try remote.rotate(rotation, from: credentials.code.locator) } catch {
+      throw .remote(error)
+    }
+    credentials.renew()
+    try save(credentials)
+    return credentials
+  }
+
+  private func renewal(of credentials: Credentials) throws(SyncError) -> Credentials.Renewal {
+    var random = SystemRandomNumberGenerator()
+    let code = PairingCode.random(using: &random)
+    do {
+      let keys = try credentials.keys.rotated(now: now, using: &random)
+      return Credentials.Renewal(
+        code: code, keys: keys, keyFile: try keys.sealed(with: code, using: &random))
+    } catch { throw .crypto(error) }
+  }
+
   private func fresh(_ url: String) throws(SyncError) -> Credentials {
     var random = SystemRandomNumberGenerator()
     let code = PairingCode.random(using: &random)

@@ -37,6 +37,11 @@ package protocol Remote {
 
   mutating func removeDevice(_ device: DeviceID) throws(RemoteError)
 
+  /// Puts a new key file in the place of the one under `former`; the same again is fine.
+  ///
+  /// A remote that admits machines one by one shuts all others out.
+  mutating func rotate(_ rotation: Rotation, from former: Locator) throws(RemoteError)
+
   var traffic: Traffic { get }
 }
 

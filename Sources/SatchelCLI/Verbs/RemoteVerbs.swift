@@ -10,7 +10,8 @@ struct RemoteVerb: ParsableCommand {
     commandName: "remote",
     abstract: "Choose where this library meets its copies on other machines.",
     subcommands: [
-      AddRemote.self, JoinRemote.self, ListRemotes.self, ShowCode.self, RemoveRemote.self,
+      AddRemote.self, JoinRemote.self, ListRemotes.self, ShowCode.self, RotateRemote.self,
+      RemoveRemote.self,
     ])
 }
 
@@ -142,6 +143,35 @@ struct ShowCode: ParsableCommand {
     let url = try place.map { try RemoteAccess.address($0).text }
     if let url, url != credentials.url { throw SyncError.notThisRemote(url: url) }
     try PairingCodeSheet(code: credentials.code).show()
+  }
+}
+
+struct RotateRemote: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rotate",
+    abstract: "Replace the pairing code and the key, after a machine was lost.",
+    discussion: """
+      A relay shuts all other machines out until they run `satchel remote join` with the new code; \
+      what they have written meanwhile they keep and send then. Whoever has the old code only can \
+      read nothing that is written from now on. For storage with a password, change that first.
+      """)
+
+  @Flag(name: [.short, .long], help: "Don't ask.") var yes = false
+
+  func run() throws {
+    Interrupts.catchFirst()
+    let access = RemoteAccess(try Session.open())
+    let lock = try access.lock()
+    let credentials = try access.confirmed()
+    try Prompt.confirm(
+      "Replace the pairing code? Your other machines must join again.", isAgreed: yes)
+    var remote = try access.remote(credentials)
+    let renewed = try access.pairing(credentials.login).rotate(credentials, at: &remote)
+    Message.note(
+      "The old code opens nothing any more. On each other machine, run "
+        + "`satchel remote join \(renewed.url)` with this one:")
+    try PairingCodeSheet(code: renewed.code).show()
+    _ = consume lock
   }
 }
 

@@ -137,7 +137,15 @@ package struct StorageRemote: Remote {
     return listed
   }
 
-  // MARK: Devices
+  // MARK: Keys and devices
+
+  /// The new file first, so that there is one at every moment.
+  package mutating func rotate(
+    _ rotation: Rotation, from former: Locator
+  ) throws(RemoteError) {
+    try store.put(rotation.keyFile, as: StoreLayout.keyFile(rotation.locator))
+    if rotation.locator != former { try store.delete(StoreLayout.keyFile(former)) }
+  }
 
   package func devices() throws(RemoteError) -> [DeviceEntry] {
     throw .notAllowed(
@@ -146,7 +154,8 @@ package struct StorageRemote: Remote {
 
   package func removeDevice(_ device: DeviceID) throws(RemoteError) {
     throw .notAllowed(
-      "\(store.url) cannot shut a machine out; change the password of the storage instead")
+      "\(store.url) cannot shut a machine out; change the password of the storage, then "
+        + "run `satchel remote rotate`")
   }
 }
 

@@ -97,6 +97,12 @@ package struct RelayRemote: Remote {
     _ = try send(call, accepting: [200, 204, 404])
   }
 
+  package func rotate(_ rotation: Rotation, from former: Locator) throws(RemoteError) {
+    var call = RelayChannel.Call(.post, RelayPath.rotate(account))
+    call.body = rotation.encoded()
+    _ = try send(call, accepting: [200, 201, 204])
+  }
+
   private func send(
     _ call: RelayChannel.Call, accepting accepted: Set<Int>
   ) throws(RemoteError) -> Response {
