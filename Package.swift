@@ -97,6 +97,7 @@ let package = Package(
         .embedInCode("Migrations/v0001-library.sql"), .embedInCode("Migrations/v0002-order.sql"),
         .embedInCode("Migrations/v0003-sites-searches.sql"),
         .embedInCode("Migrations/v0004-topics.sql"),
+        .embedInCode("Migrations/v0005-pictures.sql"),
       ], pure + ["SatchelQuery", "SatchelDatabase", "SatchelTopics", grdb]),
     room(
       "SatchelRelayLog", path: "Storage/RelayLog",

@@ -6,6 +6,11 @@ package enum SettingKey: String, CaseIterable, Sendable {
   case fetchAllowPrivateAddresses = "fetch.allowPrivateAddresses"
   /// What pages' servers are told the program is.
   case fetchAgent = "fetch.agent"
+  /// How many pictures of a page are kept; 0 for none.
+  case fetchPictures = "fetch.pictures"
+  /// Larger pictures are left out.
+  case fetchPictureKiB = "fetch.pictureKiB"
+  case fetchPictureMegapixels = "fetch.pictureMegapixels"
   /// The address that pages' servers are told the person came from; empty for none.
   case fetchReferrer = "fetch.referrer"
   /// How many articles `list` and `search` show on a terminal without `--limit`.
@@ -37,6 +42,9 @@ package enum SettingKey: String, CaseIterable, Sendable {
     switch self {
     case .deviceName: .text(maximumBytes: 200)
     case .fetchAllowPrivateAddresses: .flag
+    case .fetchPictures: .number(0...500)
+    case .fetchPictureKiB: .number(1...16384)
+    case .fetchPictureMegapixels: .number(1...400)
     case .fetchAgent, .fetchReferrer: .text(maximumBytes: 1024)
     case .listLimit: .number(1...1_000_000)
     case .networkCAFile: .text(maximumBytes: 4096)

@@ -11,6 +11,8 @@ package enum CaptureError: Error, Equatable, CustomStringConvertible {
   case tooComplex(name: String)
   case refused(address: String, status: Int)
   case unreachable(address: String, TransportError)
+  /// A page fetched again that gives less than what is kept of it; both in words.
+  case worse(address: String, words: Int, kept: Int)
 
   package var description: String {
     switch self {
@@ -25,6 +27,8 @@ package enum CaptureError: Error, Equatable, CustomStringConvertible {
       "'\(name)' has more elements than Satchel takes apart; save its text as a file and add that"
     case .refused(let address, let status):
       "'\(address)' answered with status \(status); check the address, or try again later"
+    case .worse(let address, let words, let kept):
+      "'\(address)' gives \(words) words now; the text of \(kept) words is kept"
     case .unreachable(let address, let reason):
       "'\(address)' could not be fetched: \(reason)"
     }

@@ -3,6 +3,8 @@ package import SatchelHTTP
 /// A page as it was fetched, and where it was found.
 package struct FetchedPage: Sendable {
   package let page: CapturedPage
+  /// The bytes of the pictures that its HTML names.
+  package let pictures: [[UInt8]]
   /// The address that answered, after all redirects.
   package let finalURL: String
   /// Where permanent redirects led, in order.
@@ -40,9 +42,21 @@ package struct PageRequest: Sendable {
     request.bodyLimit = PageParser.largestPage
     return request
   }
+
+  /// A picture's server is not told on which page it stands.
+  func request(forPicture url: String, limit: Int) -> Request {
+    var request = Request(.get, url)
+    request.headers = [
+      ("Accept", "image/avif, image/webp, image/png, image/jpeg, image/gif"),
+      ("User-Agent", agent),
+    ]
+    request.redirects = .followed(limit: 5)
+    request.bodyLimit = limit
+    return request
+  }
 }
 
-/// Fetches a page over http or https and makes an article of it.
+/// Fetches a page over http or https and makes an article of it, without its pictures.
 ///
 /// Which addresses may be reached is the client's policy, checked at each redirect; at most ten are
 /// followed, and at most `PageParser.largestPage` bytes are read.
@@ -56,10 +70,26 @@ package func fetch(
   do { result = .success(try client.send(page.request(for: url))) } catch {
     result = .failure(error)
   }
-  return try FetchedPage(result, from: url)
+  let answer = try PageAnswer(result, from: url)
+  switch answer.stage {
+  case .finished(let page): return FetchedPage(answer, page, pictures: [])
+  case .draft(let draft): return FetchedPage(answer, draft.finished(), pictures: [])
+  }
 }
 
 extension FetchedPage {
+  init(_ answer: PageAnswer, _ page: CapturedPage, pictures: [[UInt8]]) {
+    (self.page, self.pictures) = (page, pictures)
+    (finalURL, permanentRedirects) = (answer.finalURL, answer.permanentRedirects)
+  }
+}
+
+/// A page that arrived, and how far an article was made of it.
+struct PageAnswer {
+  let stage: CaptureStage
+  let finalURL: String
+  let permanentRedirects: [String]
+
   /// What a request for `url` came to.
   init(_ result: Result<Response, TransportError>, from url: String) throws(CaptureError) {
     let response: Response
@@ -73,8 +103,8 @@ extension FetchedPage {
     guard (200..<300).contains(response.status) else {
       throw .refused(address: url, status: response.status)
     }
-    page = try capture(
-      document: response.body, name: url,
+    stage = try CaptureStage(
+      response.body, WebArchive(response.body), name: url,
       contentType: response.headers["Content-Type"] ?? "text/html", url: response.url)
     finalURL = response.url
     permanentRedirects = Self.permanentRedirects(response)

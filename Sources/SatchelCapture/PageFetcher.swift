@@ -1,36 +1,112 @@
 package import SatchelHTTP
 
-/// Fetches many pages at once, and spares each host.
+/// Fetches many pages at once with their pictures, and spares each host.
 package final class PageFetcher<Tag: Sendable> {
   /// Between the beginnings of two pages of one host.
   private static var pageSpacing: Duration { .milliseconds(250) }
+  /// And of two pictures, of which a page has many.
+  private static var pictureSpacing: Duration { .milliseconds(20) }
+
+  package typealias Outcome = (tag: Tag, result: Result<FetchedPage, CaptureError>)
+
+  /// What a request is for.
+  private enum Errand: Sendable {
+    case page(Tag, url: String)
+    case picture(String, page: Int)
+  }
+
+  /// A page that waits for its pictures.
+  private struct Waiting {
+    let tag: Tag
+    let answer: PageAnswer
+    let draft: ArticleDraft
+    var shelf: PictureShelf
+    var missing: Int
+  }
 
   private let page: PageRequest
-  private let pool: HTTPPool<(tag: Tag, url: String)>
+  private let rules: PictureRules
+  private let pool: HTTPPool<Errand>
+  private var waiting: [Int: Waiting] = [:]
+  private var lastNumber = 0
 
   /// `date` is in seconds since 1970.
   package init(
-    _ page: PageRequest, _ settings: HTTPClient.Settings, interruption: Interruption,
-    date: @escaping () -> Int64
+    _ page: PageRequest, _ rules: PictureRules, _ settings: HTTPClient.Settings,
+    interruption: Interruption, date: @escaping () -> Int64
   ) {
-    self.page = page
+    (self.page, self.rules) = (page, rules)
     pool = HTTPPool(settings, interruption: interruption, date: date)
   }
 
   /// Queues a page; `tag` comes back with it.
   package func add(_ url: String, tag: Tag) {
-    pool.add(page.request(for: url), spacing: Self.pageSpacing, tag: (tag, url))
+    pool.add(page.request(for: url), spacing: Self.pageSpacing, tag: .page(tag, url: url))
   }
 
   /// Waits for the next page, in the order in which they come; nil when there are no more.
   ///
+  /// A picture that does not come, or that the rules leave out, keeps no page back.
+  ///
   /// - Throws: `interrupted`.
-  package func next() throws(TransportError) -> (Tag, Result<FetchedPage, CaptureError>)? {
-    guard let outcome = try pool.next() else { return nil }
-    do throws(CaptureError) {
-      return (outcome.tag.tag, .success(try FetchedPage(outcome.result, from: outcome.tag.url)))
-    } catch {
-      return (outcome.tag.tag, .failure(error))
+  package func next() throws(TransportError) -> Outcome? {
+    while let outcome = try pool.next() {
+      switch outcome.tag {
+      case .page(let tag, let url):
+        if let done = take(outcome.result, tag, url) { return done }
+      case .picture(let address, let number):
+        if let done = take(outcome.result, from: address, for: number) { return done }
+      }
     }
+    return nil
+  }
+
+  /// A page: done, or nil if its pictures are to come.
+  private func take(
+    _ result: Result<Response, TransportError>, _ tag: Tag, _ url: String
+  ) -> Outcome? {
+    do throws(CaptureError) {
+      let answer = try PageAnswer(result, from: url)
+      switch answer.stage {
+      case .finished(let page): return (tag, .success(FetchedPage(answer, page, pictures: [])))
+      case .draft(let draft):
+        let pictures = draft.pictures.prefix(rules.most)
+        let page = Waiting(
+          tag: tag, answer: answer, draft: draft, shelf: PictureShelf(rules),
+          missing: pictures.count)
+        guard !pictures.isEmpty else { return finished(page) }
+        fetch(Array(pictures), of: page)
+        return nil
+      }
+    } catch {
+      return (tag, .failure(error))
+    }
+  }
+
+  private func fetch(_ pictures: [String], of page: Waiting) {
+    lastNumber += 1
+    waiting[lastNumber] = page
+    for address in pictures {
+      let request = self.page.request(forPicture: address, limit: rules.largestBytes)
+      pool.add(
+        request, spacing: Self.pictureSpacing, tag: .picture(address, page: lastNumber))
+    }
+  }
+
+  private func take(
+    _ result: Result<Response, TransportError>, from address: String, for number: Int
+  ) -> Outcome? {
+    guard var page = waiting[number] else { return nil }
+    if let response = try? result.get(), (200..<300).contains(response.status) {
+      page.shelf.put(response.body, from: address)
+    }
+    page.missing -= 1
+    waiting[number] = page.missing > 0 ? page : nil
+    return page.missing > 0 ? nil : finished(page)
+  }
+
+  private func finished(_ page: Waiting) -> Outcome {
+    let article = page.draft.finished(storedPicture: page.shelf.reference)
+    return (page.tag, .success(FetchedPage(page.answer, article, pictures: page.shelf.pictures)))
   }
 }

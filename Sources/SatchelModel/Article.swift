@@ -128,6 +128,8 @@ package struct Article: Hashable, Sendable {
   /// The furthest that the person has read in this reading.
   package let furthest: Progress?
   package let content: ContentReference?
+  /// All texts that it has had, the one it has included, oldest first; a text counts once.
+  package let versions: [ContentReference]
   /// Not in the trash.
   package let isLive: Bool
   /// When it was put into the trash, in milliseconds since 1970.

@@ -139,7 +139,13 @@ extension ArticleEditor {
     guard let content = captured.content,
       content.source.rawValue >= article.content?.source.rawValue ?? 0
     else { return }
+    keepVersion(replacedBy: content)
     writeIfChanged(CellKey(.content), content.bytes)
+  }
+
+  private mutating func keepVersion(replacedBy content: ContentReference) {
+    guard let old = article.content, old.bodyHash != content.bodyHash else { return }
+    writeIfChanged(CellKey(.version, Array(old.bodyHash.prefix(16))), old.bytes)
   }
 
   private mutating func writeIfChanged(_ key: CellKey, _ value: [UInt8]) {

@@ -32,6 +32,7 @@ extension Article {
     furthest = all[.furthest].heads.compactMap { Progress(bytes: $0.value) }
       .max { $1.isFurther(than: $0) }
     content = all.content
+    versions = all.versions
 
     deleted = live.isEmpty ? all[.deleted].winner?.stamp.milliseconds : nil
     // A restore removes the cell `deleted`; found beside life, the two were written apart.
@@ -52,6 +53,15 @@ extension Entity {
         guard left.1.rank == right.1.rank else { return left.1.rank < right.1.rank }
         return Cell(heads: [left.0, right.0]).winner == right.0
       }?.1
+  }
+
+  /// Also those that lost against another machine's.
+  fileprivate var versions: [ContentReference] {
+    let heads = (keys(of: .version).map { self[$0] } + [self[.content]]).flatMap(\.heads)
+    let references = heads.compactMap { ContentReference(bytes: $0.value) }
+      .sorted { ($0.captured, $0.bodyBytes) < ($1.captured, $1.bodyBytes) }
+    var seen: Set<[UInt8]> = []
+    return references.filter { seen.insert($0.bodyHash).inserted }
   }
 
   /// The lines of a note or of a highlight's note, whose id is `prefix`.

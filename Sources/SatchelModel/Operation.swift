@@ -80,6 +80,8 @@ package struct Field: Hashable, Comparable, Sendable {
   package static let note = Field(number: 20)
   /// Element: note id ‖ line key.
   package static let noteLine = Field(number: 21)
+  /// Element: the first half of a body's hash; value: the content reference that was replaced.
+  package static let version = Field(number: 24)
   /// Element: highlight id; value: its anchor.
   package static let highlight = Field(number: 30)
   /// Element: highlight id.

@@ -129,13 +129,7 @@ extension Connection {
       try run("DELETE FROM undo WHERE entity = ?", .bytes(EntityID.article(id).undoKey))
       try run("DELETE FROM fetch_queue WHERE article = ?", Value(id))
     }
-    guard let hash = article.content?.bodyHash else { return }
-    try run(
-      """
-      DELETE FROM body WHERE hash = ?
-        AND NOT EXISTS (SELECT 1 FROM article WHERE article.body = body.row)
-        AND NOT EXISTS (SELECT 1 FROM topic_due WHERE topic_due.body = body.row)
-      """, .bytes(hash))
+    for version in article.versions { try eraseBody(hash: version.bodyHash) }
   }
 
   private func moveFetches(to article: Article) throws(StorageError) {

@@ -1,7 +1,7 @@
 import SatchelBytes
-import SatchelModel
+package import SatchelModel
 
-/// Captured texts, each once, by the hash of its bytes.
+/// Where a captured text or a picture is, each of which is kept once, by the hash of its bytes.
 enum BodyState: Int {
   case missing = 0
   case unsent = 1
@@ -33,9 +33,22 @@ extension Connection {
       """, .bytes(hash), Value(state.rawValue), .bytes(Array(body.text.utf8)),
       .bytes(Array(body.html.utf8)))
     guard changedRows > 0, let row = try bodyRow(hash: hash) else { return }
+    try expectPictures(of: body, row: row)
     let waiting = try all("SELECT row FROM article WHERE body = ?", .integer(row)) { $0.integer(0) }
     for article in waiting { try indexText(row: article, body: row) }
     if !waiting.isEmpty { try noteLessons(waitingFor: row) }
+  }
+
+  /// Takes a text away that no article has any more, and its pictures.
+  func eraseBody(hash: [UInt8]) throws(StorageError) {
+    guard let row = try bodyRow(hash: hash) else { return }
+    try run(
+      """
+      DELETE FROM body WHERE row = ?
+        AND NOT EXISTS (SELECT 1 FROM article WHERE article.body = body.row)
+        AND NOT EXISTS (SELECT 1 FROM topic_due WHERE topic_due.body = body.row)
+      """, .integer(row))
+    if changedRows > 0 { try erasePictures(ofBody: row) }
   }
 
   func body(row: Int64) throws(StorageError) -> ContentBody? {
@@ -45,8 +58,20 @@ extension Connection {
   }
 }
 
+// To remotes, and so below, a body is a text or a picture: bytes that are named by their hash.
 extension Library {
+  /// A text by its hash; nil if it is not here.
+  package func body(hash: [UInt8]) throws(StorageError) -> ContentBody? {
+    try read { connection throws(StorageError) in
+      try connection.bodyRow(hash: hash).map { row throws(StorageError) in
+        try connection.body(row: row)
+      }.flatMap { $0 }
+    }
+  }
+
   /// Bodies that no remote has yet, at most about `maximumBytes` but at least one if there is any.
+  ///
+  /// Pictures come when no text is left.
   package func unsentBodies(maximumBytes: Int) throws(StorageError) -> [StoredBody] {
     try read { connection throws(StorageError) in
       var (bodies, bytes): ([StoredBody], Int) = ([], 0)
@@ -59,7 +84,7 @@ extension Library {
         bodies.append(StoredBody(hash: row.bytes(0), bytes: body))
         return bytes < maximumBytes
       }
-      return bodies
+      return bodies.isEmpty ? try connection.unsentPictures(maximumBytes: maximumBytes) : bodies
     }
   }
 
@@ -67,12 +92,15 @@ extension Library {
     guard !hashes.isEmpty else { return }
     try write { connection throws(StorageError) in
       for hash in hashes {
-        try connection.run("UPDATE body SET state = 2 WHERE hash = ? AND state = 1", .bytes(hash))
+        for table in ["body", "picture"] {
+          try connection.run(
+            "UPDATE \(table) SET state = 2 WHERE hash = ? AND state = 1", .bytes(hash))
+        }
       }
     }
   }
 
-  /// Hashes of bodies that articles refer to and that are not here.
+  /// Hashes of bodies that articles refer to and that are not here, the texts first.
   package func missingBodies(limit: Int) throws(StorageError) -> [[UInt8]] {
     try read { connection throws(StorageError) in
       try connection.all(
@@ -81,7 +109,7 @@ extension Library {
           AND EXISTS (SELECT 1 FROM article WHERE article.body = body.row)
         ORDER BY row DESC LIMIT ?
         """, Value(limit)
-      ) { $0.bytes(0) }
+      ) { $0.bytes(0) } + connection.missingPictures(limit: limit)
     }
   }
 
@@ -90,7 +118,8 @@ extension Library {
   /// Bytes that do not fit their hash, or are no body, are refused.
   package func store(bodies: [StoredBody]) throws(StorageError) {
     var checked: [(hash: [UInt8], body: ContentBody)] = []
-    for stored in bodies {
+    let pictures = try expectedPictures(among: bodies)
+    for stored in bodies where !pictures.contains(stored) {
       // A body that does not give the same bytes again could not be kept as text and HTML.
       guard stored.bytes.count <= ContentBody.maximumBytes + 32,
         Digest.sha256(stored.bytes) == stored.hash,
@@ -98,9 +127,10 @@ extension Library {
       else { throw .refused("a text that arrived is not what its name says; nothing was kept") }
       checked.append((stored.hash, body))
     }
-    guard !checked.isEmpty else { return }
+    guard !checked.isEmpty || !pictures.isEmpty else { return }
     let bodies = checked
     try write { connection throws(StorageError) in
+      for picture in pictures { try connection.store(picture, as: .sent) }
       for (hash, body) in bodies { try connection.store(body, hash: hash, as: .sent) }
     }
   }

@@ -50,6 +50,10 @@ struct ChangeStep {
       } catch { throw .model(error) }
       try queue(edit)
       guard !operations.isEmpty else { continue }
+      for picture in edit.pictures {
+        let stored = StoredBody(hash: Digest.sha256(picture), bytes: picture)
+        try connection.store(stored, as: .unsent)
+      }
       if let body = edit.body { try store(body) }
       try writer.issue(operations, in: &changeset)
       issued += operations

@@ -8,6 +8,8 @@ package struct Edit: Hashable, Sendable {
   package var intents: [Intent]
   /// The text and HTML that a `capture` among the intents refers to.
   package var body: ContentBody?
+  /// The bytes of the pictures that the HTML shows.
+  package var pictures: [[UInt8]] = []
   /// A page that is to be fetched for it later; a `capture` takes the article off that queue again.
   package var fetch: String?
   /// What became of an attempt to fetch its page that brought nothing.

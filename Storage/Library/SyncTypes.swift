@@ -99,7 +99,7 @@ package struct ReceiveReport: Hashable, Sendable {
 package struct StoredBody: Hashable, Sendable {
   /// SHA-256 of the bytes.
   package let hash: [UInt8]
-  /// `ContentBody.encoded`.
+  /// `ContentBody.encoded`, or the bytes of a picture.
   package let bytes: [UInt8]
 
   package init(hash: [UInt8], bytes: [UInt8]) { (self.hash, self.bytes) = (hash, bytes) }

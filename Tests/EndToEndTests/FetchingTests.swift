@@ -75,4 +75,58 @@ import Testing
     #expect(server.requests.first?.header("User-Agent") == "Reader")
     #expect(server.requests.first?.header("Referer") == "https://example.org/")
   }
+
+  @Test func aPageFetchedAgainKeepsItsOldTextAndNothingWorseReplacesIt() throws {
+    let long = String(repeating: "many words of the first text ", count: 20)
+    func article(_ text: String) -> ScriptedAnswer {
+      .http(
+        200, ["Content-Type: text/html"],
+        body: "<title>Soil</title><article><p>\(text)</p></article>")
+    }
+    let server = try ScriptedServer(
+      article(long), article(long + "and some more."), article("Subscribe to go on."))
+    defer { server.stop() }
+    let machine = try machine(reaching: server)
+
+    try machine.must("add", server.url + "/a")
+    try machine.must("fetch", "last")
+    let worse = try machine.satchel("fetch", "last")
+
+    #expect(worse.status == 75)
+    #expect(worse.errors.contains("is kept"))
+    #expect(try machine.must("read", "last").contains("and some more"))
+    #expect(try !machine.must("read", "last", "--version", "1").contains("and some more"))
+    #expect((try machine.object("show", "last")["versions"] as? [Any])?.count == 2)
+    #expect(try machine.satchel("read", "last", "--version", "3").status == 66)
+  }
+
+  @Test func picturesAreKeptWithTheArticleAndTravel() throws {
+    let picture: [UInt8] =
+      [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13] + Array("IHDR".utf8)
+      + [0, 0, 0, 9, 0, 0, 0, 9]
+    let html = """
+      <title>Hedges</title><article><p>Words about hedges, and more of them.</p>\
+      <p><img src="/hedge.png" alt="A hedge"></p></article>
+      """
+    let server = try ScriptedServer(
+      .http(200, ["Content-Type: text/html"], body: html),
+      .http(200, ["Content-Type: image/png"], body: picture))
+    defer { server.stop() }
+    let pair = try Pair()
+    let reach = [
+      "SATCHEL_TEST": "1", "SATCHEL_TEST_ALLOW_LOOPBACK": "127.0.0.1:\(server.port)",
+    ]
+
+    try pair.laptop.must("add", server.url + "/a", with: reach)
+    try pair.sync()
+
+    #expect(server.requests.map(\.line) == ["GET /a HTTP/1.1", "GET /hedge.png HTTP/1.1"])
+    for machine in [pair.laptop, pair.desktop] {
+      #expect(try machine.object("show", "last")["pictures"] as? Int == 1)
+      let page = try machine.must("read", "last", "--format", "html")
+      #expect(page.contains("<img src=\"data:image/png;base64,iVBORw0KGgo"))
+      #expect(!page.contains("hedge.png"))
+      #expect(try machine.must("read", "last").contains("[A hedge]"))
+    }
+  }
 }

@@ -33,7 +33,7 @@ import Testing
       + "Content-Location: https://example.org/p.png\n\niVBO\nRw=="
     let bytes = archive(Self.page, picture)
 
-    let page = try capture(document: bytes, name: "essay.mhtml")
+    let page = try capture(document: bytes, name: "essay.mhtml").page
 
     #expect(page.title == "On études")
     #expect(page.text == "One two, a link.")
@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test func aDocumentIsReadWithWhatItSaysOfItself() throws {
-    let page = try capture(document: Self.document, name: "hedges.pdf")
+    let page = try capture(document: Self.document, name: "hedges.pdf").page
 
     #expect(page.title == "On Hedges")
     #expect(page.author == "Ann Other")

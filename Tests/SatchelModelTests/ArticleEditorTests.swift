@@ -50,6 +50,22 @@ struct ArticleEditorTests {
     #expect(machine.article(.sample).content == content(.manual, 3))
   }
 
+  @Test func aTextThatIsReplacedStaysAsAVersion() throws {
+    var machine = try saved()
+    func content(_ byte: UInt8) -> ContentReference {
+      ContentReference(
+        source: .automatic, extractorVersion: 1, captured: Int64(byte),
+        bodyHash: Array(repeating: byte, count: 32), bodyBytes: 1, wordCount: 1)
+    }
+
+    for byte: UInt8 in [1, 2, 2, 3] {
+      try machine.perform(.capture(Captured(content: content(byte))))
+    }
+
+    #expect(machine.article(.sample).content == content(3))
+    #expect(machine.article(.sample).versions == [content(1), content(2), content(3)])
+  }
+
   @Test func intentsGiveLifeAndChoresDoNot() throws {
     let giving: [Intent] = [
       .setTitle("T"), .setFavourite(true), .tag(try Tag("a")), .addNote(note, text: "n", at: 1),

@@ -32,8 +32,10 @@ extension JSONWriter {
 
   /// A whole article, as `show` prints it.
   ///
-  /// `text` is included if it is asked for and there.
-  mutating func article(_ article: Article, shortID: String, text: String? = nil) {
+  /// `text` is included if it is asked for and there; `pictures` is how many that shows.
+  mutating func article(
+    _ article: Article, shortID: String, pictures: Int? = nil, text: String? = nil
+  ) {
     object {
       $0.field("id", article.id.text)
       $0.field("shortId", shortID)
@@ -51,12 +53,24 @@ extension JSONWriter {
       $0.field("saved", CivilDate.iso8601(article.saved))
       $0.field("words", article.content?.wordCount)
       $0.field("progress", article.furthest?.thousandths ?? 0)
+      $0.field("pictures", pictures)
+      $0.key("versions")
+      $0.array(Array(article.versions.enumerated())) { $0.version($1.element, $1.offset + 1) }
       $0.field("trashed", !article.isLive)
       $0.key("notes")
       $0.array(article.notes) { $0.note($1) }
       $0.key("highlights")
       $0.array(article.highlights) { $0.highlight($1) }
       if let text { $0.field("text", text) }
+    }
+  }
+
+  /// A text that the article had or has; `number` is what `read --version` takes.
+  mutating func version(_ version: ContentReference, _ number: Int) {
+    object {
+      $0.field("version", number)
+      $0.field("captured", CivilDate.iso8601(version.captured))
+      $0.field("words", version.wordCount)
     }
   }
 

@@ -148,6 +148,12 @@ struct ReadingBuilder {
     current.glyphs += text.map { Glyph($0, marks.last ?? []) }
   }
 
+  /// A picture is its description; without one it says at least that there is one.
+  private mutating func picture(_ description: String?) {
+    let text = description.flatMap { $0.isEmpty ? nil : $0 } ?? "picture"
+    append("[\(SafeText.line(text))]")
+  }
+
   private mutating func appendSpace() {
     if spaceWaiting, let last = current.glyphs.last, last.character != "\n" {
       // Between a marked word and a plain one it is plain.
@@ -174,6 +180,7 @@ struct ReadingBuilder {
     case "br":
       if tableDepth == 0 { append("\n") } else { spaceWaiting = true }
       spaceWaiting = false
+    case "img": picture(element["alt"])
     case "q": append("“")
     case "rt": append("(")
     case "sup": script = .raised

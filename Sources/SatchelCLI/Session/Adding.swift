@@ -77,7 +77,9 @@ struct Adding {
     document bytes: [UInt8], named name: String, from source: String, address: CanonicalURL?
   ) throws -> ArticleID {
     let address = address ?? addressOfOrigin(bytes).flatMap { try? CanonicalURL($0) }
-    let page = try capture(document: bytes, name: name, url: address?.text)
+    let document = try capture(
+      document: bytes, name: name, url: address?.text, pictures: session.pictureRules)
+    let page = document.page
     guard !page.text.allSatisfy(\.isWhitespace) else {
       throw Failure(.badInput, "'\(source)' holds no text")
     }
@@ -90,6 +92,7 @@ struct Adding {
     if existing?.content?.bodyHash != body.hash {
       edit.intents.append(.capture(captured))
       edit.body = body
+      edit.pictures = document.pictures
     }
     let result = try session.library.change("add", [edit], now: session.now)
     let said =

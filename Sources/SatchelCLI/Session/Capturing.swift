@@ -46,6 +46,13 @@ extension Session {
       agent: settings.text(.fetchAgent) ?? "Satchel", referrer: settings.text(.fetchReferrer))
   }
 
+  var pictureRules: PictureRules {
+    PictureRules(
+      most: settings.number(.fetchPictures), largestBytes: settings.number(.fetchPictureKiB) << 10,
+      largestPixels: settings.number(.fetchPictureMegapixels) * 1_000_000
+    ) { PictureReference(of: $0).text }
+  }
+
   func httpSettings(_ policy: AddressPolicy) -> HTTPClient.Settings {
     var http = HTTPClient.Settings(addresses: policy)
     http.certificateFile = settings.text(.networkCAFile)
@@ -55,12 +62,22 @@ extension Session {
   }
 
   /// What to write for a page that was fetched from `url`: its text, and the other names that it has.
-  func edits(for page: FetchedPage, from url: String, of article: ArticleID) -> [Edit] {
-    let (captured, body) = page.page.stored(from: .automatic, now: now)
+  ///
+  /// A text that is kept already is not written again, so that no version differs in its date alone.
+  ///
+  /// - Throws: `CaptureError.worse` if the page gives less than what is kept of it.
+  func edits(for page: FetchedPage, from url: String, of article: ArticleID) throws -> [Edit] {
+    var (captured, body) = page.page.stored(from: .automatic, now: now)
+    let kept = try library.article(article)?.content
+    if let kept, kept.bodyHash == body.hash { captured.content = nil }
+    if let kept, CaptureJudgement.isWorse(page.page, thanWords: kept.wordCount) {
+      throw CaptureError.worse(address: url, words: page.page.wordCount, kept: kept.wordCount)
+    }
     let names = OtherNames(of: page, fetchedFrom: url).ids.filter { $0 != article }
-    return [
-      Edit(article: article, intents: [.capture(captured)] + names.map(Intent.alias), body: body)
-    ]
+    var edit = Edit(
+      article: article, intents: [.capture(captured)] + names.map(Intent.alias), body: body)
+    edit.pictures = page.pictures
+    return [edit]
   }
 }
 
@@ -83,7 +100,7 @@ extension CaptureError {
       .unreachable(_, .tooManyRedirects), .unreachable(_, .notAWebAddress):
       false
     case .unreachable, .refused: true
-    case .notText, .unreadableType, .unreadableDocument, .tooLarge, .tooComplex: false
+    case .worse, .notText, .unreadableType, .unreadableDocument, .tooLarge, .tooComplex: false
     }
   }
 }

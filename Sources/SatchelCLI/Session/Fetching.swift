@@ -25,7 +25,8 @@ struct Fetching {
 
   private struct Outcome {
     let page: PageToFetch
-    let result: Result<FetchedPage, CaptureError>
+    let edits: [Edit]
+    let error: CaptureError?
   }
 
   init(session: Session, verb: String, continuing step: ChangeID? = nil) {
@@ -42,14 +43,15 @@ struct Fetching {
   ) throws {
     let now = session.now
     let fetcher = PageFetcher<PageToFetch>(
-      session.pageRequest, session.pageSettings, interruption: Interrupts.wish,
+      session.pageRequest, session.pictureRules, session.pageSettings,
+      interruption: Interrupts.wish,
       date: { max(now, SystemClock.now) / 1000 })
     for page in pages { fetcher.add(page.url, tag: page) }
     var line = ProgressLine("pages", total: pages.count)
     defer { line.finish() }
     do {
       while let (page, result) = try fetcher.next() {
-        batch.append(Outcome(page: page, result: result))
+        batch.append(try outcome(of: page, result))
         line.update(done: fetched + failed + batch.count)
         if batch.count >= Self.pagesPerBatch { try save(report, &line) }
       }
@@ -68,15 +70,8 @@ struct Fetching {
     let outcomes = batch
     batch = []
     guard !outcomes.isEmpty else { return }
-    let edits = outcomes.flatMap { outcome in
-      switch outcome.result {
-      case .success(let found):
-        session.edits(for: found, from: outcome.page.url, of: outcome.page.article)
-      case .failure(let error): [session.edit(after: error, fetching: outcome.page)]
-      }
-    }
     let change = try session.library.change(
-      verb, edits, now: session.now, continuing: step)
+      verb, outcomes.flatMap(\.edits), now: session.now, continuing: step)
     step = step ?? change.id
     line.finish()
     for outcome in outcomes { try count(outcome, report) }
@@ -85,14 +80,24 @@ struct Fetching {
   private mutating func count(
     _ outcome: Outcome, _ report: (PageToFetch, CaptureError?) throws -> Void
   ) throws {
-    switch outcome.result {
-    case .success:
-      fetched += 1
-      try report(outcome.page, nil)
-    case .failure(let error):
+    if let error = outcome.error {
       failed += 1
       failure = Failure(error)
-      try report(outcome.page, error)
+    } else {
+      fetched += 1
+    }
+    try report(outcome.page, outcome.error)
+  }
+
+  private func outcome(
+    of page: PageToFetch, _ result: Result<FetchedPage, CaptureError>
+  ) throws -> Outcome {
+    do {
+      let edits = try session.edits(for: try result.get(), from: page.url, of: page.article)
+      return Outcome(page: page, edits: edits, error: nil)
+    } catch let error as CaptureError {
+      let edit = session.edit(after: error, fetching: page)
+      return Outcome(page: page, edits: [edit], error: error)
     }
   }
 }

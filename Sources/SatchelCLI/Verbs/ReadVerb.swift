@@ -17,6 +17,8 @@ struct Read: ParsableCommand {
   @Argument(help: "The article: an id, an address, or 'last'.") var article: String
   @Option(help: "Lay it out in lines of this many columns.") var width: Int?
   @Option(help: "Print it as text, markdown or html instead.") var format: ReadFormat?
+  @Option(help: ArgumentHelp("Read an older text; `show` lists them.", valueName: "n"))
+  var version: Int?
   @Flag(help: "Begin again at the top, whatever was read before.") var restart = false
   @Option(help: ArgumentHelp("Note how far you have read.", valueName: "percent"))
   var progress: Int?
@@ -28,6 +30,7 @@ struct Read: ParsableCommand {
     if let width, !(20...1000).contains(width) {
       throw ValidationError("--width must be between 20 and 1000.")
     }
+    if let version, version < 1 { throw ValidationError("--version begins at 1.") }
     if let progress, !(0...100).contains(progress) {
       throw ValidationError("--progress must be between 0 and 100.")
     }
@@ -56,7 +59,7 @@ struct Read: ParsableCommand {
   /// How far the person came, if that is known.
   private func show(_ article: Article, in session: Session) throws -> ReadingPlace? {
     let shortID = try session.library.row(article.id)?.shortID ?? article.id.text
-    let body = try session.library.body(of: article.id)
+    let body = try body(of: article, in: session)
     if json {
       var writer = JSONWriter()
       writer.article(article, shortID: shortID, text: body?.text)
@@ -66,13 +69,24 @@ struct Read: ParsableCommand {
     }
     guard let body else { throw noText(article) }
     if let format {
-      try format.print(article, body)
+      try format.print(article, body) { try session.library.picture(hash: $0.hash) }
       return nil
     }
     let sheet = ArticleSheet(article: article, shortID: shortID, now: session.now)
     let page = try ReadingPage(sheet, body, inColour: Terminal.hasColour)
-    let reading = Reading(page, of: article, restart: restart)
-    return try reading.show(widest: session.settings.number(.readWidth))
+    let reading = Reading(page, of: article, restart: restart || version != nil)
+    let place = try reading.show(widest: session.settings.number(.readWidth))
+    // Where somebody stopped in an old text says nothing of the one that is read.
+    return version == nil ? place : nil
+  }
+
+  private func body(of article: Article, in session: Session) throws -> ContentBody? {
+    guard let version else { return try session.library.body(of: article.id) }
+    guard article.versions.indices.contains(version - 1) else {
+      throw Failure(
+        .noSuchArticle, "there is no version \(version) of this article; see `satchel show`")
+    }
+    return try session.library.body(hash: article.versions[version - 1].bodyHash)
   }
 
   private func note(_ place: ReadingPlace, in article: Article) throws {

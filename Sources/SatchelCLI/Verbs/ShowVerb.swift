@@ -16,16 +16,17 @@ struct Show: ParsableCommand {
     let session = try Session.openForReading()
     let article = try session.article(named: article)
     let shortID = try session.library.row(article.id)?.shortID ?? article.id.text
+    let pictures = try session.library.pictureCounts(of: article.id)
     if json {
       var writer = JSONWriter()
-      writer.article(article, shortID: shortID)
+      writer.article(article, shortID: shortID, pictures: pictures.all)
       writer.lineBreak()
       return try Output.write(writer.drain())
     }
     let width = min(Terminal.width, session.settings.number(.readWidth))
-    for line in ArticleSheet(article: article, shortID: shortID, now: session.now).lines(width) {
-      try Output.line(line)
-    }
+    var sheet = ArticleSheet(article: article, shortID: shortID, now: session.now)
+    sheet.pictures = pictures
+    for line in sheet.lines(width) { try Output.line(line) }
   }
 }
 
@@ -34,6 +35,7 @@ struct ArticleSheet {
   let article: Article
   let shortID: String
   let now: Int64
+  var pictures = PictureCounts()
 
   /// Everything but the text.
   func lines(_ width: Int) -> [String] {
@@ -41,7 +43,18 @@ struct ArticleSheet {
     if let excerpt = article.excerpt {
       lines += [""] + Wrapping.lines(of: SafeText.lines(excerpt), width: width)
     }
-    return lines + written(width)
+    return lines + versions + written(width)
+  }
+
+  /// The texts that it has had; nothing for one that has had no other.
+  private var versions: [String] {
+    guard article.versions.count > 1 else { return [] }
+    return [""]
+      + article.versions.enumerated().map { index, version in
+        let mark = version.bodyHash == article.content?.bodyHash ? ", the one that is read" : ""
+        let date = LocalDate.minute(version.captured, now: now)
+        return "version \(index + 1): \(date), \(version.wordCount) words\(mark)"
+      }
   }
 
   /// Title, address, and what is known about the two.
@@ -54,7 +67,7 @@ struct ArticleSheet {
   var facts: [String] {
     let facts = [
       shortID, "saved \(LocalDate.day(article.saved, now: now))", state,
-      article.content.map { "\($0.wordCount) words" } ?? "no text yet", progress,
+      article.content.map { "\($0.wordCount) words" } ?? "no text yet", pictureCount, progress,
     ]
     let source = [
       article.author.map { "by \($0)" }, article.site, article.language,
@@ -95,6 +108,13 @@ struct ArticleSheet {
   private var state: String {
     (article.isLive ? article.state.name : "in the trash")
       + (article.isFavourite ? ", favourite" : "")
+  }
+
+  private var pictureCount: String? {
+    guard pictures.all > 0 else { return nil }
+    let missing = pictures.all - pictures.here
+    return "\(pictures.all) picture\(pictures.all == 1 ? "" : "s")"
+      + (missing > 0 ? " (\(missing) not here yet)" : "")
   }
 
   private var progress: String? {

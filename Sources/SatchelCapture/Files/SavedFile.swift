@@ -1,26 +1,62 @@
+/// An article, and the bytes of the pictures that its HTML names.
+package struct CapturedDocument: Sendable {
+  package let page: CapturedPage
+  package let pictures: [[UInt8]]
+}
+
 /// Makes an article of whatever a file, an answer or standard input holds: a page, a page as a browser
 /// archived it, a PDF document, Markdown or text.
 ///
 /// What it is is told by its bytes; `contentType`, the header of that name, and the ending of `name` decide
-/// only where those say nothing. `url` is where it came from, if that is known.
+/// only where those say nothing. `url` is where it came from, if that is known. Pictures come from an
+/// archive alone: nothing is fetched.
 ///
 /// - Throws: `notText`, `unreadableType`, `tooLarge`, `tooComplex` or `unreadableDocument`.
 package func capture(
-  document bytes: [UInt8], name: String, contentType: String? = nil, url: String? = nil
-) throws(CaptureError) -> CapturedPage {
-  if PDFDocument.isOne(bytes) { return try PDFDocument(bytes, name: name).captured }
-  if let archive = WebArchive(bytes) {
-    return try capture(
-      page: archive.page, contentType: archive.contentType, url: url ?? archive.url)
+  document bytes: [UInt8], name: String, contentType: String? = nil, url: String? = nil,
+  pictures rules: PictureRules = .none
+) throws(CaptureError) -> CapturedDocument {
+  let archive = WebArchive(bytes)
+  switch try CaptureStage(bytes, archive, name: name, contentType: contentType, url: url) {
+  case .finished(let page): return CapturedDocument(page: page, pictures: [])
+  case .draft(let draft):
+    var shelf = PictureShelf(rules)
+    for address in draft.pictures.prefix(rules.most) {
+      if let picture = archive?.resources[address] { shelf.put(picture, from: address) }
+    }
+    return CapturedDocument(
+      page: draft.finished(storedPicture: shelf.reference), pictures: shelf.pictures)
   }
-  guard contentType == nil else {
-    return try capture(page: bytes, contentType: contentType, url: url)
+}
+
+/// How far an article gets without its pictures.
+enum CaptureStage {
+  case finished(CapturedPage)
+  case draft(ArticleDraft)
+
+  init(
+    _ bytes: [UInt8], _ archive: WebArchive?, name: String, contentType: String?, url: String?
+  ) throws(CaptureError) {
+    if PDFDocument.isOne(bytes) {
+      self = .finished(try PDFDocument(bytes, name: name).captured)
+    } else if let archive {
+      self = .draft(
+        try SatchelCapture.draft(
+          page: archive.page, contentType: archive.contentType, url: url ?? archive.url))
+    } else if let type = contentType.flatMap(MediaType.init), type.isText {
+      self = .finished(try capture(page: bytes, contentType: contentType, url: url))
+    } else if contentType != nil || Self.isPage(bytes, name) {
+      self = .draft(
+        try SatchelCapture.draft(page: bytes, contentType: contentType, url: url))
+    } else {
+      self = .finished(try capture(textFile: bytes, name: name))
+    }
   }
-  let isNamedAsPage = [".html", ".htm", ".xhtml"].contains { name.lowercased().hasSuffix($0) }
-  guard isNamedAsPage || FileKind.isPage(bytes) else {
-    return try capture(textFile: bytes, name: name)
+
+  private static func isPage(_ bytes: [UInt8], _ name: String) -> Bool {
+    [".html", ".htm", ".xhtml"].contains { name.lowercased().hasSuffix($0) }
+      || FileKind.isPage(bytes)
   }
-  return try capture(page: bytes, contentType: nil, url: url)
 }
 
 /// Whether the bytes are a document by themselves, and no list of addresses.
