@@ -240,8 +240,8 @@ expect 'no word of a note, title or tag is among its files' \
 
 say 'And the two agree, byte for byte.'
 cd "$work"
-on laptop export --format canonical laptop.json
-on desktop export --format canonical desktop.json
+on laptop export --format canonical --output laptop.json
+on desktop export --format canonical --output desktop.json
 sha256sum laptop.json desktop.json | sed 's/^/    /'
 expect 'both export the same bytes' cmp laptop.json desktop.json
 expect 'it is the whole library' test \

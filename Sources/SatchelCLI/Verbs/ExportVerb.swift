@@ -1,32 +1,53 @@
 import ArgumentParser
-import Glibc
 import SatchelExchange
 import SatchelModel
+import SatchelQuery
 import SatchelStorage
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write the whole library as one JSON document.",
+    abstract: "Write the library, or the articles that a query finds, as a document.",
     discussion: """
-      Machines that hold the same library write the same bytes. `satchel import` of the document \
-      into an empty library gives an equal one. Into a file it writes whole or not at all.
+      canonical is the whole library as one JSON document, the same bytes on all machines that hold \
+      the same; jsonl has one JSON object a line. `satchel import` reads both as they were. csv is a table, netscape a bookmarks file, epub a \
+      book for an e-reader, markdown a folder of notes, which --output names. A file is written \
+      whole or not at all.
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case canonical }
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case canonical, jsonl, csv, netscape, markdown, epub
+  }
 
-  @Option(help: "The form of the document: canonical.") var format = Format.canonical
-  @Argument(help: "The file to write; standard output without it.") var file: String?
+  @OptionGroup var query: QueryArguments
+  @Option(help: "The form: \(Format.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var format = Format.canonical
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "The file or folder to write; standard output without it.", valueName: "path"))
+  var output: String?
+  @Option(help: "What to call an EPUB.") var title: String?
+
+  func validate() throws {
+    if format == .markdown, output == nil {
+      throw ValidationError("Name the folder with --output.")
+    }
+    if format == .canonical, try query.parsed() != .everything {
+      throw ValidationError("The canonical form is of the whole library; take --format jsonl.")
+    }
+  }
 
   func run() throws {
     let session = try Session.openForReading()
+    if format == .markdown { return try writeNotes(session) }
     let missing: Int
-    if let file, file != "-" {
-      let target = try ExportFile(file)
-      missing = try session.library.exportCanonical { try target.write($0) }
+    if let output, output != "-" {
+      let target = try ExportFile(output)
+      missing = try write(session) { try target.write($0) }
       try target.finish()
     } else {
-      missing = try session.library.exportCanonical { try Output.write($0) }
+      missing = try write(session) { try Output.write($0) }
     }
     try Output.flush()
     guard missing > 0 else { return }
@@ -34,51 +55,49 @@ struct Export: ParsableCommand {
       "\(missing) articles are without their text, which has not arrived here; `satchel sync` gets it"
     )
   }
-}
 
-/// A file that appears under its name only when it is complete.
-private final class ExportFile {
-  private let path: String
-  private let draft: String
-  private let descriptor: Int32
-  private var isFinished = false
+  /// Returns how many texts are not here.
+  private func write(_ session: Session, to sink: @escaping ExportSink) throws -> Int {
+    guard let form = ExportForm(rawValue: format.rawValue) else {
+      return try session.library.exportCanonical { try sink($0) }
+    }
+    var missing = 0
+    var writer = form.writer(title: name, now: session.now, to: sink)
+    try writer.begin()
+    try forEachArticle(session) { article, body in
+      if article.content != nil, body == nil { missing += 1 }
+      try writer.add(article, body)
+    }
+    try writer.finish()
+    return missing
+  }
 
-  init(_ path: String) throws(Failure) {
-    self.path = path
-    draft = path + ".part"
-    descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else {
-      if errno == EEXIST {
-        throw Failure(
-          .disk, "'\(draft)' is in the way, perhaps of a broken export; delete it and try again")
-      }
-      throw Self.failure(path)
+  private func writeNotes(_ session: Session) throws {
+    let folder = try ExportFolder(output ?? "")
+    try forEachArticle(session) { article, body in
+      try folder.add(
+        ExportName.name(for: article) + ".md", Array(MarkdownNote(article, body).text.utf8))
+    }
+    try folder.finish()
+    guard folder.skipped > 0 else { return }
+    Message.note("\(folder.skipped) files were there already and stay as they are.")
+  }
+
+  /// Without a query all articles, in the order of their ids, and for a form that has it the trash.
+  private func forEachArticle(
+    _ session: Session, _ body: (Article, ContentBody?) throws -> Void
+  ) throws {
+    let query = try query.parsed()
+    guard query != .everything else {
+      return try session.library.forEachArticle(includingTrash: format == .jsonl, body)
+    }
+    for id in try session.library.ids(query, at: session.queryTime) {
+      guard let article = try session.library.article(id) else { continue }
+      try body(article, session.library.body(of: id))
     }
   }
 
-  deinit {
-    close(descriptor)
-    if !isFinished { unlink(draft) }
-  }
-
-  func write(_ bytes: [UInt8]) throws(Failure) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      guard count > 0 || errno == EINTR else { throw Self.failure(path) }
-      rest = rest.dropFirst(max(0, count))
-    }
-  }
-
-  func finish() throws(Failure) {
-    guard fsync(descriptor) == 0, rename(draft, path) == 0 else { throw Self.failure(path) }
-    isFinished = true
-  }
-
-  private static func failure(_ path: String) -> Failure {
-    let reason = errno
-    return Failure(
-      reason == EACCES || reason == EROFS ? .notAllowed : .disk,
-      "'\(path)' cannot be written: \(String(cString: strerror(reason)))")
+  private var name: String {
+    title ?? (query.query.isEmpty ? "Articles" : query.query.joined(separator: " "))
   }
 }

@@ -38,7 +38,7 @@ extension ImportedArticle {
   }
 
   /// Satchel's own id counts if it belongs to the address, or if there is no address.
-  private mutating func takeIdentity(_ fields: inout Fields) throws(ArticleDefect) {
+  mutating func takeIdentity(_ fields: inout Fields) throws(ArticleDefect) {
     url = try fields.text("url")
     sourceID = try fields.text("id")
     let stated: ArticleID? = sourceID.flatMap { .init(satchel: $0) }

@@ -7,8 +7,8 @@ extension ImportFormat {
   ) {
     fields throws(ArticleDefect) in
     var article = ImportedArticle()
-    article.url = try fields.text("url").map(FormulaGuard.removed(from:))
-    article.pageTitle = try fields.text("title").map(FormulaGuard.removed(from:))
+    try article.takeIdentity(&fields)
+    article.pageTitle = try fields.verbatim("title").map(FormulaGuard.removed(from:))
     article.saved = try fields.date(
       "saved", "saved_at", "created", "created_at", "timestamp", "date")
     article.tags = try fields.list("tags", "labels").map(FormulaGuard.removed(from:))
@@ -33,12 +33,16 @@ enum FormulaGuard {
   private static let starts: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\t", "\r"]
 
   static func added(to text: String) -> String {
-    text.unicodeScalars.first.map(starts.contains) == true ? "'" + text : text
+    text.unicodeScalars.first == "'" || begins(text.unicodeScalars.first) ? "'" + text : text
   }
 
   static func removed(from text: String) -> String {
     let second = text.unicodeScalars.dropFirst().first
-    return text.hasPrefix("'") && second.map(starts.contains) == true
-      ? String(text.dropFirst()) : text
+    let isAdded = text.unicodeScalars.first == "'" && (second == "'" || begins(second))
+    return isAdded ? String(text.unicodeScalars.dropFirst()) : text
+  }
+
+  private static func begins(_ scalar: Unicode.Scalar?) -> Bool {
+    scalar.map(starts.contains) ?? false
   }
 }

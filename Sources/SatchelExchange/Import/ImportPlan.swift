@@ -200,9 +200,9 @@ struct ImportPlan {
 }
 
 extension ImportedArticle {
-  /// A title for a text that has neither one nor an address: its first words.
+  /// A title for a text from elsewhere that has neither one nor an address: its first words.
   fileprivate var beginning: String? {
-    guard url == nil, ownTitle == nil, let text = content?.text else { return nil }
+    guard id == nil, url == nil, ownTitle == nil, let text = content?.text else { return nil }
     return text.split(whereSeparator: \.isNewline).first { !String($0).isBlank }
       .map { String($0.trimmed.prefix(100)) }
   }

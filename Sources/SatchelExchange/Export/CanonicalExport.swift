@@ -93,43 +93,19 @@ extension JSONWriter {
     field("favourite", article.isFavourite)
     field("tags", article.tags.map(\.label))
     key("notes")
-    array(article.notes.filter { !$0.text.isBlank }) { $0.canonical($1) }
+    array(article.notes.filter { !$0.text.isBlank }) { $0.exchanged($1) }
     key("highlights")
-    array(article.highlights) { $0.canonical($1) }
+    array(article.highlights) { $0.exchanged($1) }
     progress("position", article.position)
     progress("furthest", article.furthest)
     content(article.content, body)
     endObject()
   }
 
-  private mutating func canonical(_ note: Note) {
-    object {
-      $0.field("id", note.id.text)
-      $0.field("created", CivilDate.iso8601(note.created))
-      $0.field("text", note.text)
-    }
-  }
-
-  private mutating func canonical(_ highlight: Highlight) {
-    object {
-      $0.field("id", highlight.id.text)
-      $0.field("quote", highlight.anchor.quote)
-      $0.field("prefix", highlight.anchor.prefix)
-      $0.field("suffix", highlight.anchor.suffix)
-      $0.field("start", highlight.anchor.start)
-      $0.field("colour", highlight.colour)
-      $0.field("created", CivilDate.iso8601(highlight.created))
-      $0.field("note", highlight.note.flatMap { $0.text.isBlank ? nil : $0.text })
-    }
-  }
-
   private mutating func progress(_ name: String, _ progress: Progress?) {
     key(name)
     guard let progress else { return null() }
-    object {
-      $0.field("thousandths", progress.thousandths)
-      $0.field("reading", progress.reading)
-    }
+    exchanged(progress)
   }
 
   private mutating func content(_ content: ContentReference?, _ body: ContentBody?) {
@@ -142,6 +118,37 @@ extension JSONWriter {
       $0.field("wordCount", content.wordCount)
       $0.field("text", body?.text)
       $0.field("html", body?.html)
+    }
+  }
+}
+
+// What all of Satchel's own forms say in the same words.
+extension JSONWriter {
+  mutating func exchanged(_ note: Note) {
+    object {
+      $0.field("id", note.id.text)
+      $0.field("created", CivilDate.iso8601(note.created))
+      $0.field("text", note.text)
+    }
+  }
+
+  mutating func exchanged(_ highlight: Highlight) {
+    object {
+      $0.field("id", highlight.id.text)
+      $0.field("quote", highlight.anchor.quote)
+      $0.field("prefix", highlight.anchor.prefix)
+      $0.field("suffix", highlight.anchor.suffix)
+      $0.field("start", highlight.anchor.start)
+      $0.field("colour", highlight.colour)
+      $0.field("created", CivilDate.iso8601(highlight.created))
+      $0.field("note", highlight.note.flatMap { $0.text.isBlank ? nil : $0.text })
+    }
+  }
+
+  mutating func exchanged(_ progress: Progress) {
+    object {
+      $0.field("thousandths", progress.thousandths)
+      $0.field("reading", progress.reading)
     }
   }
 }
