@@ -40,9 +40,3 @@ struct TagNames: Sendable {
     return counts
   }
 }
-
-extension Term {
-  fileprivate init(joining words: ArraySlice<Word>) {
-    self = words.reduce(Term(number: 0)) { Term($0, $1.term) }
-  }
-}

@@ -31,6 +31,11 @@ package struct Term: Hashable, Comparable, Sendable {
     self.init(number: mixed(first.number &* 0x9e37_79b9_7f4a_7c15 &+ second.number))
   }
 
+  /// Of a row of words.
+  init(joining words: ArraySlice<Word>) {
+    self = words.reduce(Term(number: 0)) { Term($0, $1.term) }
+  }
+
   package static func < (left: Term, right: Term) -> Bool { left.number < right.number }
 }
 
