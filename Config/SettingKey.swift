@@ -22,6 +22,8 @@ package enum SettingKey: String, CaseIterable, Sendable {
   case networkStallTimeoutSeconds = "network.stallTimeoutSeconds"
   /// The widest column that `read` lays text out in.
   case readWidth = "read.width"
+  /// Whether `add` gives an article the tags that are suggested, above the library's line.
+  case tagsAuto = "tags.auto"
 
   /// What values a setting takes.
   package enum Kind: Hashable, Sendable, CustomStringConvertible {
@@ -41,7 +43,7 @@ package enum SettingKey: String, CaseIterable, Sendable {
   package var kind: Kind {
     switch self {
     case .deviceName: .text(maximumBytes: 200)
-    case .fetchAllowPrivateAddresses: .flag
+    case .fetchAllowPrivateAddresses, .tagsAuto: .flag
     case .fetchPictures: .number(0...500)
     case .fetchPictureKiB: .number(1...16384)
     case .fetchPictureMegapixels: .number(1...400)

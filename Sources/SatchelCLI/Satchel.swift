@@ -34,7 +34,9 @@ struct Satchel: ParsableCommand {
       CommandGroup(
         name: "Sorting",
         subcommands: [
-          AddTag.self, Untag.self, Tags.self, Archive.self, Unarchive.self, Favourite.self,
+          AddTag.self, Untag.self, Tags.self, Suggest.self, Topics.self, Archive.self,
+          Unarchive.self,
+          Favourite.self,
           Unfavourite.self,
         ]),
       CommandGroup(

@@ -119,6 +119,8 @@ package struct Article: Hashable, Sendable {
   package let isFavourite: Bool
   /// Sorted by key.
   package let tags: [Tag]
+  /// Keys of tags that are not to be suggested for it, sorted.
+  package let refusedTags: [String]
   /// Oldest first.
   package let notes: [Note]
   /// In the order of the text.

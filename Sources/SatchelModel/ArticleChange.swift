@@ -9,6 +9,7 @@ package enum ArticleChange: Hashable, Sendable {
   case favourite(Bool)
   case tagged(String)
   case untagged(String)
+  case refused(String)
   case noted(String)
   case noteChanged(String)
   case noteRemoved(String)
@@ -32,6 +33,7 @@ package enum ArticleChange: Hashable, Sendable {
     case .favourite(let isFavourite): isFavourite ? "made a favourite" : "no longer a favourite"
     case .tagged(let label): "tagged \(label)"
     case .untagged(let label): "untagged \(label)"
+    case .refused(let key): "refused the tag \(key)"
     case .noted(let text): "noted “\(text.beginning)”"
     case .noteChanged(let text): "changed a note to “\(text.beginning)”"
     case .noteRemoved(let text): "removed the note “\(text.beginning)”"
@@ -76,6 +78,7 @@ package enum ArticleChange: Hashable, Sendable {
     let (before, after) = (Set(old.tags.map(\.key)), Set(new.tags.map(\.key)))
     return new.tags.filter { !before.contains($0.key) }.map { .tagged($0.label) }
       + old.tags.filter { !after.contains($0.key) }.map { .untagged($0.label) }
+      + new.refusedTags.filter { !old.refusedTags.contains($0) }.map { .refused($0) }
   }
 
   private static func notes(_ old: Article, _ new: Article) -> [ArticleChange] {

@@ -49,12 +49,16 @@ package struct ArticleEditor {
       guard isFavourite != article.isFavourite else { return }
       write(CellKey(.favourite), [isFavourite ? 1 : 0], givesLife: true)
     case .tag(let tag):
+      remove(CellKey(.refusedTag, Array(tag.key.utf8)))
       guard !has(CellKey(.tag, Array(tag.key.utf8))) else { return }
       add(CellKey(.tag, Array(tag.key.utf8)), Array(tag.label.utf8), givesLife: true)
     case .untag(let key): remove(CellKey(.tag, Array(key.utf8)))
     case .moveTag(let key, let tag): try moveTag(key, to: tag)
     case .removeTag(let key):
       for tag in article.tags where tag.isAtOrBelow(key) { remove(Self.cell(of: tag)) }
+    case .refuseTag(let key):
+      guard !has(CellKey(.refusedTag, Array(key.utf8))) else { return }
+      add(CellKey(.refusedTag, Array(key.utf8)), [])
     case .addNote, .editNote, .removeNote: try applyNote(intent)
     case .addHighlight, .annotateHighlight, .removeHighlight: try applyHighlight(intent)
     case .setPosition(let progress): setPosition(progress)

@@ -26,6 +26,7 @@ extension Article {
     tags = all.keys(of: .tag).compactMap { key in
       all[key].winner.map { Tag(key: CellValue.text(key.element), label: CellValue.text($0.value)) }
     }
+    refusedTags = all.keys(of: .refusedTag).map { CellValue.text($0.element) }.sorted()
     notes = all.notes
     highlights = all.highlights
     position = all[.position].winner.flatMap { Progress(bytes: $0.value) }

@@ -28,6 +28,8 @@ package enum Intent: Hashable, Sendable {
   case moveTag(key: String, to: Tag)
   /// Takes off a tag and those below it.
   case removeTag(key: String)
+  /// The tag is not to be suggested for it again; tagging it takes that back.
+  case refuseTag(key: String)
   case addNote(NoteID, text: String, at: Int64)
   /// `shown` is the text that the person saw before editing, so that lines which arrived meanwhile stay.
   case editNote(NoteID, shown: LineText, text: String)

@@ -80,6 +80,8 @@ package struct Field: Hashable, Comparable, Sendable {
   package static let note = Field(number: 20)
   /// Element: note id ‖ line key.
   package static let noteLine = Field(number: 21)
+  /// Element: the key of a tag that the person does not want for this article, though it was suggested.
+  package static let refusedTag = Field(number: 22)
   /// Element: the first half of a body's hash; value: the content reference that was replaced.
   package static let version = Field(number: 24)
   /// Element: highlight id; value: its anchor.

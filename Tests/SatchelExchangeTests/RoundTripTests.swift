@@ -97,6 +97,7 @@ extension TemporaryLibrary {
     try change(
       Self.page,
       [.annotateHighlight(anchor.id(in: Self.page), shown: nil, text: "why?")])
+    try change(Self.page, [.refuseTag(key: "mud")])
     try change(Self.page, [.setPosition(Progress(thousandths: 700))])
     try change(Self.page, [.setPosition(Progress(thousandths: 200))])
     try change(Self.file, [.save(url: nil, at: 1_700_000_004_000), .setTitle("A file")])

@@ -34,6 +34,19 @@ struct ArticleEditorTests {
     #expect(machine.article(.sample).title == "Page")
   }
 
+  @Test func aRefusedTagRevivesNothingAndTaggingTakesItBack() throws {
+    var machine = try saved()
+    let tag = try Tag("Work")
+
+    try machine.perform(.refuseTag(key: tag.key))
+    #expect(machine.article(.sample).refusedTags == ["work"])
+    try machine.perform(.delete)
+    try machine.perform(.refuseTag(key: "other"))
+    #expect(!machine.article(.sample).isLive)
+    try machine.perform(.tag(tag))
+    #expect(machine.article(.sample).refusedTags == ["other"])
+  }
+
   @Test func aFetchedTextDoesNotReplaceThePersonsOwn() throws {
     var machine = try saved()
     func content(_ source: ContentReference.Source, _ byte: UInt8) -> ContentReference {

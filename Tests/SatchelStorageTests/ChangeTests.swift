@@ -76,6 +76,7 @@ import Testing
     ("favourite", [.setFavourite(true)]),
     ("tag", [.tag(Tag(key: "new", label: "New"))]),
     ("untag", [.untag(key: "old")]),
+    ("suggest --refuse", [.refuseTag(key: "other")]),
     ("note", [.addNote(NoteID(value: 9), text: "second\nnote", at: 9)]),
     ("note --delete", [.removeNote(NoteID(value: 1))]),
     (

@@ -13,6 +13,12 @@ struct Adding {
   let fetches: Bool
   /// Leaves what was saved to be printed as JSON.
   let isQuiet: Bool
+  /// Takes the tags that are suggested, above the line.
+  let takesSuggested: Bool
+
+  /// Suggestions are shown for a few articles, and if little is to be learnt first: nobody asked for them.
+  private static let articlesSuggestedFor = 5
+  private static let lessonsAtMost = 1000
 
   private static let pagesPerBatch = 300
 
@@ -33,6 +39,7 @@ struct Adding {
       }
     }
     try fetch(pages.filter(\.isToBeFetched), continuing: step)
+    try suggest(pages.map(\.edit.article), continuing: step)
     return pages.map(\.edit.article)
   }
 
@@ -98,6 +105,7 @@ struct Adding {
     let said =
       existing?.isLive != true ? "saved" : result.id == nil ? "already saved" : "saved anew"
     try say(edit.article, said, source)
+    try suggest([edit.article], continuing: result.id)
     return edit.article
   }
 
@@ -132,5 +140,35 @@ struct Adding {
   private func say(_ id: ArticleID, _ done: String, _ source: String) throws {
     guard !isQuiet, let row = try session.library.row(id) else { return }
     try Output.line("\(done) \(row.shortID)  \(SafeText.line(row.title))")
+  }
+
+  /// Takes the suggested tags, in the same step, or shows them on a terminal.
+  private func suggest(_ ids: [ArticleID], continuing step: ChangeID?) throws {
+    guard takesSuggested else { return try show(ids) }
+    let suggesting = try Suggesting(session)
+    for edit in try ids.compactMap({ try suggesting.edit(of: $0) }) {
+      _ = try session.library.change("add", [edit], now: session.now, continuing: step)
+      let labels = edit.intents.compactMap { if case .tag(let tag) = $0 { tag.label } else { nil } }
+      try tell(edit.article, "tagged " + labels.joined(separator: ", "))
+    }
+  }
+
+  private func show(_ ids: [ArticleID]) throws {
+    guard Terminal.isOutputTerminal, ids.count <= Self.articlesSuggestedFor,
+      try session.library.lessonsDue() <= Self.lessonsAtMost
+    else { return }
+    let suggesting = try Suggesting(session)
+    guard !suggesting.model.isEmpty else { return }
+    for id in ids {
+      let tags = try suggesting.answer(for: id, limit: 3)?.tags ?? []
+      let said = tags.map { "\($0.tag.label) \($0.score.percent)" }.joined(separator: ", ")
+      if !tags.isEmpty { try tell(id, "suggested: \(said)") }
+    }
+  }
+
+  private func tell(_ id: ArticleID, _ what: String) throws {
+    guard !isQuiet, let row = try session.library.row(id) else { return }
+    try Output.flush()
+    Message.note("\(row.shortID)  \(what)")
   }
 }

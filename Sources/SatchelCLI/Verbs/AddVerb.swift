@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import SatchelCapture
+import SatchelConfig
 import SatchelExchange
 import SatchelModel
 import SatchelStorage
@@ -20,7 +21,8 @@ struct Add: ParsableCommand {
 
   @Option(parsing: .unconditional, help: "A title of your own.") var title: String?
   @Option(
-    name: [.short, .long], parsing: .unconditionalSingleValue, help: "A tag; may be repeated.")
+    name: [.short, .long], parsing: .unconditionalSingleValue,
+    help: "A tag; may be repeated. 'auto' takes what is suggested, as the setting tags.auto does.")
   var tag: [String] = []
   @Option(parsing: .unconditional, help: "A note on it.") var note: String?
   @Option(help: "The address that a file or page came from.") var url: String?
@@ -35,10 +37,12 @@ struct Add: ParsableCommand {
 
   func run() throws {
     Interrupts.catchFirst()
+    let session = try Session.open()
     let adding = Adding(
-      session: try Session.open(), title: try title.map(Title.checked),
-      tags: try tag.map { try Tag($0) }, note: note,
-      fetches: !noFetch, isQuiet: json)
+      session: session, title: try title.map(Title.checked),
+      tags: try tag.filter { $0 != "auto" }.map { try Tag($0) }, note: note,
+      fetches: !noFetch, isQuiet: json,
+      takesSuggested: tag.contains("auto") || session.settings.flag(.tagsAuto))
     var saved: [ArticleID] = []
     var firstFailure: Failure?
     for source in sources {

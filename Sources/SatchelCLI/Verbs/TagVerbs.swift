@@ -9,7 +9,7 @@ struct TaggingArguments: ParsableArguments {
     help: ArgumentHelp(
       "The article (an id, an address, or 'last') and the tags; with --where tags only.",
       valueName: "article> <tag"))
-  var words: [String]
+  var words: [String] = []
 
   @Option(
     name: .customLong("id"),
@@ -25,8 +25,27 @@ struct TaggingArguments: ParsableArguments {
     guard !isQuery || more.isEmpty else {
       throw ValidationError("--where and --id exclude each other.")
     }
+  }
+
+  /// To be called by verbs that are told which tags.
+  func checkTags() throws {
     guard isQuery || words.count > 1 else {
       throw ValidationError("Give an article and at least one tag.")
+    }
+  }
+
+  /// Takes what is suggested: all words are articles.
+  func runSuggested() throws {
+    guard !isQuery || words.isEmpty else {
+      throw ValidationError("--suggested finds the tags itself.")
+    }
+    try Selection(names: isQuery ? [] : words + more, selection).apply(
+      asking: { "Tag \(try $0.described($1)) as suggested?" }, change
+    ) { session, ids in
+      let suggesting = try Suggesting(session)
+      let edits = try ids.compactMap { try suggesting.edit(of: $0) }
+      try session.change("tag", edits, said: "tagged as suggested", change)
+      if edits.isEmpty, !change.json { Message.note("No tag is above the line.") }
     }
   }
 
@@ -51,8 +70,17 @@ struct AddTag: ParsableCommand {
       """)
 
   @OptionGroup var arguments: TaggingArguments
+  @Flag(help: "Take the tags that `satchel suggest` marks with a star; all words are articles.")
+  var suggested = false
 
-  func run() throws { try arguments.run("tag", said: "tagged", Intent.tag) }
+  func validate() throws {
+    if !suggested { try arguments.checkTags() }
+  }
+
+  func run() throws {
+    guard !suggested else { return try arguments.runSuggested() }
+    try arguments.run("tag", said: "tagged", Intent.tag)
+  }
 }
 
 struct Untag: ParsableCommand {
@@ -60,6 +88,8 @@ struct Untag: ParsableCommand {
     commandName: "untag", abstract: "Take tags off articles.")
 
   @OptionGroup var arguments: TaggingArguments
+
+  func validate() throws { try arguments.checkTags() }
 
   func run() throws {
     try arguments.run("untag", said: "no longer tagged") { .untag(key: $0.key) }

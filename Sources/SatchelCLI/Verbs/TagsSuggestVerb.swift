@@ -57,20 +57,28 @@ struct TagsSuggest: ParsableCommand {
       }
       return
     }
+    // Where nothing is learnt there is nothing that phrases could be taken for.
+    let phrases =
+      model.isEmpty
+      ? Keyphrases.phrases(title: words.title, text: words.text, limit: limit) : []
     try Output.json {
       $0.field("id", words.id)
       $0.key("tags")
-      $0.array(suggestions) { $0.suggestion($1) }
+      $0.beginArray()
+      for suggestion in suggestions { $0.suggestion(suggestion) }
+      for phrase in phrases { $0.newTag(phrase) }
+      $0.endArray()
     }
   }
 }
 
 extension JSONWriter {
-  mutating func suggestion(_ suggestion: TagSuggestion) {
+  fileprivate mutating func newTag(_ phrase: Keyphrases.Phrase) {
     object {
-      $0.field("tag", suggestion.tag.label)
-      $0.field("score", suggestion.score)
-      $0.field("apply", suggestion.isAboveLine)
+      $0.field("tag", phrase.text)
+      $0.field("score", phrase.score)
+      $0.field("apply", false)
+      $0.field("new", true)
     }
   }
 }

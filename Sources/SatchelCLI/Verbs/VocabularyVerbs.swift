@@ -10,6 +10,7 @@ struct Tags: ParsableCommand {
     abstract: "List the tags in use, change one wherever it is, or suggest some.",
     subcommands: [
       ListTags.self, RenameTag.self, MergeTags.self, DeleteTag.self, TagsSuggest.self,
+      TagsSimilar.self,
     ],
     defaultSubcommand: ListTags.self)
 }

@@ -92,6 +92,7 @@ extension JSONWriter {
     field("state", article.state.name)
     field("favourite", article.isFavourite)
     field("tags", article.tags.map(\.label))
+    if !article.refusedTags.isEmpty { field("refusedTags", article.refusedTags) }
     key("notes")
     array(article.notes.filter { !$0.text.isBlank }) { $0.exchanged($1) }
     key("highlights")

@@ -32,6 +32,7 @@ extension ImportedArticle {
     state = try fields.state("state")
     isFavourite = try fields.flag("favourite") ?? false
     tags = try fields.list("tags")
+    refusedTags = try fields.list("refusedTags")
     position = try fields.progress("position")
     furthest = try fields.progress("furthest")
     for other in try fields.list("also") {

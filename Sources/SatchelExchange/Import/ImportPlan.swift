@@ -62,6 +62,9 @@ struct ImportPlan {
         leftOut.append("a tag that is too long or holds control characters")
       }
     }
+    for label in article.refusedTags {
+      if let tag = try? Tag(label) { intents.append(.refuseTag(key: tag.key)) }
+    }
     for other in article.also where existing?.members.contains(other) != true {
       intents.append(.alias(other))
     }

@@ -50,6 +50,8 @@ package struct ImportedArticle: Sendable {
   var isFavourite = false
   var isTrashed = false
   var tags: [String] = []
+  /// Tags that are not to be suggested for it.
+  var refusedTags: [String] = []
   var notes: [Note] = []
   var highlights: [Highlight] = []
   var position, furthest: Progress?

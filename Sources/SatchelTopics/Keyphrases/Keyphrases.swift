@@ -10,7 +10,7 @@ package enum Keyphrases {
     package let score: Double
   }
 
-  /// Best first. `tags` are the names of tags that the person has: such a phrase is preferred.
+  /// Best first; `tags` are the names of tags that the person has: such a phrase is preferred.
   package static func phrases(
     title: String, text: String, tags: Set<TagName> = [], limit: Int
   ) -> [Phrase] {

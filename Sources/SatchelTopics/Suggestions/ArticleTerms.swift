@@ -22,16 +22,35 @@ package struct ArticleTerms: Sendable {
   package let entries: [Entry]
   let title: [Word]
   let text: [Word]
+  private let titleText, bodyText: String
+  private let addressTerms: [(term: Term, text: String)]
 
   package init(title: String, address: String?, text: String) {
+    (titleText, bodyText) = (title, text)
+    addressTerms = AddressTerms.terms(of: address ?? "")
     self.title = WordReader.words(of: title, limit: Self.titleWords)
     self.text = WordReader.words(of: text, limit: Self.maximumWords)
     var tally = TermTally()
     tally.add(self.title.topicTerms, Self.titleWeight, isInTitle: true)
     tally.add(self.title.pairs, 1, isInTitle: true)
     tally.add(self.text.topicTerms, 1)
-    tally.add(AddressTerms.terms(of: address ?? ""), 1)
+    tally.add(addressTerms.map(\.term), 1)
     entries = tally.entries(limit: Self.maximumTerms)
+  }
+
+  /// A term as the article writes it where it comes first; nil for one that it has not.
+  func written(_ term: Term) -> String? {
+    for (words, text) in [(title, titleText), (text, bodyText)] {
+      for (index, word) in words.enumerated() {
+        if word.term == term { return text.bytes(word.place) }
+        guard index + 1 < words.count else { break }
+        let next = words[index + 1]
+        guard Term(word.term, next.term) != term else {
+          return text.bytes(word.place.lowerBound..<next.place.upperBound)
+        }
+      }
+    }
+    return addressTerms.first { $0.term == term }?.text
   }
 }
 
@@ -88,7 +107,7 @@ extension [Word] {
 private enum AddressTerms {
   private static let maximumSections = 8
 
-  static func terms(of address: String) -> [Term] {
+  static func terms(of address: String) -> [(term: Term, text: String)] {
     guard let scheme = address.firstRange(of: "://") else { return [] }
     let parts = address[scheme.upperBound...].prefix { $0 != "?" && $0 != "#" }
       .split(separator: "/")
@@ -96,6 +115,15 @@ private enum AddressTerms {
     let site = host.hasPrefix("www.") ? host.dropFirst(4) : host
     let sections = parts.dropFirst().dropLast().prefix(maximumSections)
       .filter { $0.contains(where: \.isLetter) }
-    return [Term("host:\(site)".utf8)] + sections.map { Term("section:\(site)/\($0)".utf8) }
+    return [(Term("host:\(site)".utf8), String(site))]
+      + sections.map { (Term("section:\(site)/\($0)".utf8), "\(site)/\($0)") }
+  }
+}
+
+extension String {
+  fileprivate func bytes(_ range: Range<Int>) -> String? {
+    guard range.upperBound <= utf8.count else { return nil }
+    let start = utf8.index(utf8.startIndex, offsetBy: range.lowerBound)
+    return String(utf8[start..<utf8.index(start, offsetBy: range.count)])
   }
 }

@@ -20,14 +20,14 @@ package struct LearntTags: Sendable {
   private let newestCounts: [Int]
   let names: TagNames
   /// The tags of the article in slot s are `owned[starts[s]..<starts[s + 1]]`, places in `tags`.
-  private let starts: [Int32]
-  private let owned: [Int32]
+  let starts: [Int32]
+  let owned: [Int32]
   private let slots: [Int: Int]
 
   /// `pages` are by page number; `newest` are articles, each as page number × page size + place.
   package init(tags: [Tag], pages: [Int: LessonPage], newest: [Int]) {
     self.tags = tags
-    names = TagNames(tags.map(\.name))
+    names = TagNames(tags)
     let places = Dictionary(tags.enumerated().map { ($1.number, Int32($0)) }) { first, _ in first }
     var (starts, owned): ([Int32], [Int32]) = ([0], [])
     var slots: [Int: Int] = [:]

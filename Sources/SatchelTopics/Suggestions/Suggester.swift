@@ -54,20 +54,65 @@ package struct Suggester: Sendable {
     for article: ArticleTerms, without left: Int?, _ postings: (Term) throws(Failure) -> [Posting]
   ) throws(Failure) -> Evidence {
     var evidence = Evidence(learnt, without: left)
-    var known: [(entry: ArticleTerms.Entry, postings: [Posting], rarity: Double)] = []
+    for known in try knownTerms(of: article, without: left, evidence, postings) {
+      evidence.add(known)
+    }
+    return evidence
+  }
+
+  /// Those of the article's terms that other articles have.
+  private func knownTerms<Failure: Error>(
+    of article: ArticleTerms, without left: Int?, _ evidence: Evidence,
+    _ postings: (Term) throws(Failure) -> [Posting]
+  ) throws(Failure) -> [KnownTerm] {
+    var known: [KnownTerm] = []
     var length = 0.0
     for entry in article.entries {
       let postings = try postings(entry.term)
-      let rarity = evidence.rarity(postings)
       guard postings.contains(where: { $0.slot != left }) else { continue }
-      known.append((entry, postings, rarity))
-      length += Double(entry.weight) * Double(entry.weight) * rarity * rarity
+      let term = KnownTerm(entry: entry, postings: postings, rarity: evidence.rarity(postings))
+      known.append(term)
+      length += term.importance * term.importance
     }
-    for (entry, postings, rarity) in known {
-      evidence.add(
-        entry, postings, rarity: rarity,
-        share: Double(entry.weight) * rarity / length.squareRoot())
+    for index in known.indices {
+      known[index].share = known[index].importance / length.squareRoot()
     }
-    return evidence
+    return known
+  }
+}
+
+// MARK: - Reasons
+
+extension Suggester {
+  /// Why a tag is suggested, in what a person can look at.
+  package struct Reasons: Hashable, Sendable {
+    /// Words of the article that speak for it, as they are written there, the strongest first.
+    package let words: [String]
+    /// Whether its name is in the article.
+    package let isNamed: Bool
+    /// The most similar articles that have it, each as page number × page size + place.
+    package let articles: [Int]
+  }
+
+  package func reasons<Failure: Error>(
+    for tag: Int, of article: ArticleTerms, without left: Int? = nil,
+    postings: (Term) throws(Failure) -> [Posting]
+  ) throws(Failure) -> Reasons {
+    var evidence = Evidence(learnt, without: left)
+    var words: [(term: Term, strength: Double)] = []
+    for known in try knownTerms(of: article, without: left, evidence, postings) {
+      let before = evidence.overlap[tag]
+      evidence.add(known)
+      let strength = evidence.overlap[tag] - before
+      if strength > 0 { words.append((known.entry.term, strength)) }
+    }
+    words.sort { ($0.strength, $1.term) > ($1.strength, $0.term) }
+    let names = NameEvidence(article, learnt.names)
+    let near = Neighbours(evidence.likeness).best
+      .filter { learnt.tags(inSlot: $0.slot).contains(Int32(tag)) }
+    return Reasons(
+      words: Array(words.lazy.compactMap { article.written($0.term) }.prefix(5)),
+      isNamed: names.strength[tag] != nil,
+      articles: near.prefix(3).compactMap { learnt.article(in: $0.slot) })
   }
 }

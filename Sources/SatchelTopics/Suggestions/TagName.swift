@@ -12,18 +12,30 @@ package struct TagName: Hashable, Sendable {
     (term, wordCount) = (Term(joining: words[...]), words.count)
   }
 
+  /// What the first word, the first two and so on come to.
+  static func beginnings(of name: String) -> [Term] {
+    var term = Term.nothing
+    return WordReader.words(of: name, limit: maximumWords).dropLast().map { word in
+      term = Term(term, word.term)
+      return term
+    }
+  }
+
   package init(term: Term, wordCount: Int) { (self.term, self.wordCount) = (term, wordCount) }
 }
 
 /// Finds the names of tags in a row of words.
 struct TagNames: Sendable {
+  /// By what the words come to, also for the beginning of a longer name, where no name may end.
   private var places: [Term: [Int]] = [:]
-  private var longest = 0
 
-  init(_ names: [TagName]) {
-    for (place, name) in names.enumerated() where name.wordCount > 0 {
-      places[name.term, default: []].append(place)
-      longest = max(longest, name.wordCount)
+  init(_ tags: [LearntTags.Tag]) {
+    for (place, tag) in tags.enumerated() where tag.name.wordCount > 0 {
+      places[tag.name.term, default: []].append(place)
+      guard tag.name.wordCount > 1 else { continue }
+      for beginning in TagName.beginnings(of: tag.key) where places[beginning] == nil {
+        places[beginning] = []
+      }
     }
   }
 
@@ -31,10 +43,11 @@ struct TagNames: Sendable {
   func occurrences(in words: [Word]) -> [Int: Int] {
     var counts: [Int: Int] = [:]
     for start in words.indices {
-      var term = Term(number: 0)
-      for word in words[start...].prefix(longest) {
+      var term = Term.nothing
+      for word in words[start...] {
         term = Term(term, word.term)
-        for place in places[term] ?? [] { counts[place, default: 0] += 1 }
+        guard let found = places[term] else { break }
+        for place in found { counts[place, default: 0] += 1 }
       }
     }
     return counts

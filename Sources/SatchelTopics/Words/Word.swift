@@ -33,8 +33,11 @@ package struct Term: Hashable, Comparable, Sendable {
 
   /// Of a row of words.
   init(joining words: ArraySlice<Word>) {
-    self = words.reduce(Term(number: 0)) { Term($0, $1.term) }
+    self = words.reduce(.nothing) { Term($0, $1.term) }
   }
+
+  /// Of no word: where a row of words begins.
+  static let nothing = Term(number: 0)
 
   package static func < (left: Term, right: Term) -> Bool { left.number < right.number }
 }

@@ -8,6 +8,18 @@ package struct TagSuggestion: Hashable, Sendable {
   package let score: Double
   /// Whether it is above the library's line.
   package let isAboveLine: Bool
+  /// Where the model has it.
+  let place: Int
+}
+
+/// Why a tag is suggested for an article.
+package struct TagReasons: Hashable, Sendable {
+  /// Words of the article that speak for it, the strongest first.
+  package let words: [String]
+  /// Whether its name is in the article.
+  package let isNamed: Bool
+  /// The most similar articles that have it.
+  package let articles: [ArticleRow]
 }
 
 /// What the library has learnt, to ask for suggestions: read once, for one article or thousands.
@@ -16,7 +28,7 @@ package final class TopicModel {
   /// Articles of terms that are kept in memory, at four bytes each.
   private static let maximumKept = 4_000_000
 
-  private let library: Library
+  let library: Library
   let suggester: Suggester
   package let line: Double
   private var labels: [Int: Tag] = [:]
@@ -51,31 +63,55 @@ package final class TopicModel {
     for article: ArticleTerms, id: ArticleID? = nil, without keys: Set<String> = [], limit: Int
   ) throws(StorageError) -> [TagSuggestion] {
     try library.read { connection throws(StorageError) in
-      let row = try id.map { id throws(StorageError) in try connection.row(of: id) }
       let found = try suggestions(
-        for: article, row: row.flatMap { $0 }, limit: limit + keys.count, connection)
+        for: article, row: try connection.row(of: id), limit: limit + keys.count, connection)
       var suggestions: [TagSuggestion] = []
       for suggestion in found where suggestions.count < limit {
         let tag = try label(of: suggestion.tag, connection)
         guard !keys.contains(tag.key) else { continue }
         suggestions.append(
           TagSuggestion(
-            tag: tag, score: suggestion.score, isAboveLine: suggestion.score >= line))
+            tag: tag, score: suggestion.score, isAboveLine: suggestion.score >= line,
+            place: suggestion.tag))
       }
       return suggestions
     }
   }
 
+  /// Why a tag was suggested for the article.
+  package func reasons(
+    for suggestion: TagSuggestion, of article: ArticleTerms, id: ArticleID? = nil
+  ) throws(StorageError) -> TagReasons {
+    try library.read { connection throws(StorageError) in
+      let reasons = try suggester.reasons(
+        for: suggestion.place, of: article, without: slot(try connection.row(of: id))
+      ) { term throws(StorageError) in try postings(of: term, connection) }
+      var articles: [ArticleRow] = []
+      for row in reasons.articles {
+        let found = try connection.first(
+          "SELECT \(Connection.rowColumns) FROM article WHERE row = ?", Value(row)
+        ) { row throws(StorageError) in try connection.articleRow(row) }
+        if let found { articles.append(found) }
+      }
+      return TagReasons(words: reasons.words, isNamed: reasons.isNamed, articles: articles)
+    }
+  }
+
+  /// The names of all tags.
+  package var names: Set<TagName> { Set(suggester.learnt.tags.map(\.name)) }
+
   func suggestions(
     for article: ArticleTerms, row: Int64?, limit: Int, _ connection: Connection
   ) throws(StorageError) -> [Suggester.Suggestion] {
-    let learnt = suggester.learnt
-    let left = row.map { Int($0) }.flatMap {
-      learnt.tags(of: $0).isEmpty ? nil : learnt.slot(of: $0)
-    }
-    return try suggester.suggestions(for: article, without: left, limit: limit) {
+    try suggester.suggestions(for: article, without: slot(row), limit: limit) {
       term throws(StorageError) in try postings(of: term, connection)
     }
+  }
+
+  /// Where an article is among those learnt; nil if it is not.
+  private func slot(_ row: Int64?) -> Int? {
+    guard let row = row.map({ Int($0) }) else { return nil }
+    return suggester.learnt.tags(of: row).isEmpty ? nil : suggester.learnt.slot(of: row)
   }
 
   func postings(of term: Term, _ connection: Connection) throws(StorageError) -> [Posting] {
@@ -90,16 +126,11 @@ package final class TopicModel {
     return postings
   }
 
-  /// The tag as it is written on the newest article that has it.
   private func label(of tag: Int, _ connection: Connection) throws(StorageError) -> Tag {
     if let label = labels[tag] { return label }
-    let key = suggester.learnt.tags[tag].key
-    let label = try connection.first(
-      "SELECT label, max(saved) FROM article_tag WHERE key = ? AND shelf < 2", .text(key)
-    ) { $0.optionalText(0) }.flatMap { $0 }
-    let found = Tag(key: key, label: label ?? key)
-    labels[tag] = found
-    return found
+    let label = try connection.label(of: suggester.learnt.tags[tag].key)
+    labels[tag] = label
+    return label
   }
 }
 
@@ -169,7 +200,8 @@ extension Connection {
     ) { $0.integer(0) }
   }
 
-  fileprivate func row(of id: ArticleID) throws(StorageError) -> Int64? {
-    try first("SELECT article FROM member WHERE id = ?", Value(id)) { $0.integer(0) }
+  fileprivate func row(of id: ArticleID?) throws(StorageError) -> Int64? {
+    guard let id else { return nil }
+    return try first("SELECT article FROM member WHERE id = ?", Value(id)) { $0.integer(0) }
   }
 }

@@ -269,6 +269,7 @@ extension Article {
     case .untag(let key): !tags.contains { $0.key == key }
     case .moveTag(_, let tag): tags.contains { $0.isAtOrBelow(tag.key) }
     case .removeTag(let key): !tags.contains { $0.isAtOrBelow(key) }
+    case .refuseTag(let key): refusedTags.contains(key)
     case .addNote(let id, let text, _):
       before.notes.contains { $0.id == id } || notes.contains { $0.id == id && $0.text == text }
     case .editNote(let id, _, let text): notes.contains { $0.id == id && $0.text == text }
