@@ -11,6 +11,7 @@ extension Library {
       guard check.problems.isEmpty else { return check.problems }
       try check.articles()
       try check.counts()
+      try check.lessons()
       try check.searches()
       return check.problems
     }
@@ -144,6 +145,16 @@ private struct Check {
       let found = Int(try connection.integer(sql))
       if found != wanted { report("\(found) \(what); there are \(wanted)") }
     }
+  }
+}
+
+extension Check {
+  /// What was learnt is that of the tags as they are, unless some are still to be learnt.
+  mutating func lessons() throws(StorageError) {
+    guard try connection.integer("SELECT count(*) FROM topic_due") == 0 else { return }
+    let learnt = try connection.integer("SELECT sum(articles) FROM topic_tag")
+    let given = try connection.integer("SELECT count(*) FROM article_tag WHERE shelf < 2")
+    if learnt != given { report("\(learnt) tags are learnt; \(given) are given") }
   }
 }
 

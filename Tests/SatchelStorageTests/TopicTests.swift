@@ -102,6 +102,19 @@ import Testing
     #expect(try bench.library.lessonsDue() == 0)
   }
 
+  @Test func aModelThatIsNotThatOfTheTagsIsFoundAndMadeAnew() throws {
+    let bench = try Bench()
+    try fill(bench)
+    try bench.library.write { connection throws(StorageError) in
+      try connection.run("UPDATE topic_tag SET articles = articles + 1")
+    }
+
+    #expect(try bench.library.verify() == ["26 tags are learnt; 24 are given"])
+    try bench.library.rebuild()
+    _ = try bench.library.learn()
+    #expect(try bench.library.verify() == [])
+  }
+
   // MARK: - What the tests share
 
   private func fill(_ bench: Bench) throws {

@@ -5,9 +5,10 @@ import Testing
 @Suite struct KeyphrasesTests {
   @Test func whatComesOftenAndInTheTitleIsAPhrase() {
     let phrases = Keyphrases.phrases(
-      title: "Box hedges", text: "Box hedges need care. The box hedges of Kent are old.", limit: 3)
+      title: "Garden hedges", text: "Garden hedges need care. The garden hedges of Kent are old.",
+      limit: 3)
 
-    #expect(phrases.first?.text == "box hedges")
+    #expect(phrases.first?.text == "garden hedges")
   }
 
   @Test func commonWordsAndNumbersBeginNone() {
@@ -18,12 +19,12 @@ import Testing
   }
 
   @Test func aPhraseThatIsATagIsPreferred() {
-    let text = "Alpine meadows and granite boulders"
+    let text = "Alpine granite boulders"
 
     let plain = Keyphrases.phrases(title: "", text: text, limit: 1).map(\.text)
     let preferred = Keyphrases.phrases(title: "", text: text, tags: [TagName("boulder")], limit: 1)
 
-    #expect(plain == ["alpine"] || plain == ["meadows"])
+    #expect(plain == ["alpine"])
     #expect(preferred.map(\.text) == ["boulders"])
   }
 

@@ -52,7 +52,7 @@ import Testing
     #expect(reasons.articles == [0])
   }
 
-  private func randomArticle(_ random: inout SeededGenerator) -> (String, [String]) {
+  private func randomArticle(_ random: inout SeededGenerator) -> (title: String, tags: [String]) {
     let words = ["rose", "bread", "hedge", "flour", "tea", "yew"].shuffled(using: &random)
     let tags = ["a", "b", "c", "d"].shuffled(using: &random)
     let count = Int.random(in: 1...3, using: &random)

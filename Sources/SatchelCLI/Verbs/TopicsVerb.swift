@@ -34,7 +34,7 @@ struct Topics: ParsableCommand {
     }
     let rows = zip(topics, movements).map { topic, movement in
       [
-        SafeText.line(topic.tag.label), String(topic.articles), Chart.line(topic.counts),
+        SafeText.line(topic.tag.label), String(topic.articles), Bars.line(topic.counts),
         movement?.rawValue ?? "",
       ]
     }
@@ -94,18 +94,4 @@ private enum Movement: String {
 extension TopicHistory {
   /// In the newest quarter of the time.
   fileprivate var recent: Int { counts.suffix(counts.count / 4).reduce(0, +) }
-}
-
-/// A line of bars.
-private enum Chart {
-  private static let bars = Array("▁▂▃▄▅▆▇█")
-
-  /// The greatest number is a full bar; none is a space.
-  static func line(_ numbers: [Int]) -> String {
-    guard let greatest = numbers.max(), greatest > 0 else { return "" }
-    return String(
-      numbers.map { number in
-        number == 0 ? " " : bars[min(bars.count - 1, (number * bars.count - 1) / greatest)]
-      })
-  }
 }
