@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 quiet := $(shell test -t 2 || echo --quiet)
 release := swift build $(quiet) --configuration release --static-swift-stdlib
 
-.PHONY: demo test bench install mutations check format
+.PHONY: demo test bench install mutations fuzz check format
 
 demo:
 	.ci/install-packages build
@@ -34,6 +34,10 @@ install:
 mutations:
 	.ci/install-packages build test
 	Tests/mutations.sh
+
+fuzz:
+	.ci/install-packages build test
+	Tests/fuzz.sh
 
 check:
 	.ci/run

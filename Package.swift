@@ -68,7 +68,6 @@ let package = Package(
   targets: [
     // C libraries. SQLite's own calls come with GRDB; libcurl is opened at first use.
     .target(name: "CCurlShim", linkerSettings: [.linkedLibrary("dl")]),
-    .target(name: "CGumbo", linkerSettings: [.linkedLibrary("gumbo")]),
     .systemLibrary(
       name: "CSQLiteShim", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -111,7 +110,12 @@ let package = Package(
     room("SatchelSync", pure + ["SatchelCrypto", "SatchelStorage"]),
     room(
       "SatchelRemotes", ["SatchelBytes", "SatchelWire", "SatchelHTTP", "SatchelSync", "CExpat"]),
-    room("SatchelCapture", ["SatchelHTTP", "CGumbo"]),
+    room(
+      "SatchelCapture",
+      resources: [
+        .embedInCode("Resources/block-judge.txt"),
+        .embedInCode("Resources/character-references.txt"),
+      ], ["SatchelHTTP"]),
     room(
       "SatchelExchange", ["SatchelBytes", "SatchelModel", "SatchelArchive", "SatchelStorage"]),
 

@@ -11,9 +11,9 @@ package struct ArticleDraft: Sendable {
   private let extraction: Extraction
   private let links: SafeLink
 
-  init(_ document: HTMLDocument, address: String?, extractor: some Extractor) {
+  init(_ document: HTMLDocument, address: String?) {
     metadata = PageMetadata(of: document, address: address)
-    var extraction = extractor.extraction(from: document)
+    var extraction = ArticleFinder.article(in: document)
     extraction.dropTitle(metadata.title, in: document)
     links = SafeLink(page: address)
     pictures = PictureSource.addresses(in: extraction, of: document, links: links)
@@ -25,14 +25,19 @@ package struct ArticleDraft: Sendable {
   /// A picture without one leaves its alternative text.
   package func finished(storedPicture: (String) -> String? = { _ in nil }) -> CapturedPage {
     let text = ArticleText.text(of: extraction, in: document)
+    let language = metadata.language ?? LanguageGuess.language(of: text)
+    let direction: TextDirection? = language.map {
+      LanguageTag.isRightToLeft($0) ? .rightToLeft : .leftToRight
+    }
     return CapturedPage(
-      title: metadata.title, author: metadata.author, site: metadata.site,
-      language: metadata.language, direction: metadata.direction, published: metadata.published,
+      title: metadata.title, author: metadata.author, site: metadata.site, language: language,
+      direction: metadata.direction ?? direction, published: metadata.published,
       canonicalURL: metadata.canonicalURL,
       excerpt: metadata.summary ?? Excerpt.of(text, title: metadata.title), text: text,
       html: Sanitiser.html(
         of: extraction, in: document, links: links, storedPicture: storedPicture),
-      wordCount: WordCount.words(in: text))
+      wordCount: WordCount.words(in: text), modified: metadata.modified,
+      image: metadata.image ?? pictures.first, isArticle: extraction.isArticle)
   }
 }
 
@@ -53,33 +58,5 @@ package func draft(
   }
   let html = Charset.ofPage(bytes, contentType: contentType).decode(bytes)
   let document = try PageParser.parse(html, name: name)
-  return ArticleDraft(document, address: url, extractor: MarkupExtractor())
-}
-
-/// The pictures of an article by the addresses that a browser would load them from.
-enum PictureSource {
-  static func addresses(
-    in extraction: Extraction, of document: HTMLDocument, links: SafeLink
-  ) -> [String] {
-    guard !document.nodes.isEmpty else { return [] }
-    var (addresses, seen) = ([String](), Set<String>())
-    document.walk(extraction.root) { step in
-      guard case .enter(let index) = step else { return true }
-      guard !extraction.dropped.contains(index) else { return false }
-      if let element = document.element(index), let address = address(of: element, links: links),
-        seen.insert(address).inserted
-      {
-        addresses.append(address)
-      }
-      return true
-    }
-    return addresses
-  }
-
-  /// Nil for an element that is no picture, and for a picture without a web address.
-  static func address(of element: HTMLDocument.Element, links: SafeLink) -> String? {
-    guard element.name == "img" || element.name == "image" else { return nil }
-    return [element["data-src"], element["src"]].lazy.compactMap { $0.flatMap(links.address) }
-      .first(where: SafeLink.isWeb)
-  }
+  return ArticleDraft(document, address: url)
 }

@@ -10,13 +10,18 @@ package enum ArticleText {
     document.walk(extraction.root) { step in
       switch step {
       case .enter(let index):
-        guard !extraction.dropped.contains(index) else { return false }
-        switch document.nodes[index].content {
-        case .text(let text): renderer.text(text)
-        case .element(let element): renderer.enter(element, index: index)
+        guard !extraction.isDropped(index) else { return false }
+        if let formula = extraction.formulas[index] {
+          renderer.text(ArraySlice(formula.utf8))
+          return false
+        }
+        if let name = document.name(index) {
+          renderer.enter(name, start: document.bytes(of: .start, at: index), index: index)
+        } else {
+          renderer.text(document.textBytes(index))
         }
       case .leave(let index):
-        if let element = document.element(index) { renderer.leave(element, index: index) }
+        if let name = document.name(index) { renderer.leave(name) }
       }
       return true
     }
@@ -28,19 +33,17 @@ package enum ArticleText {
     var (open, layout) = ([Int](), Set<Int>())
     for index in document.subtree(root) {
       while let innermost = open.last, document.nodes[innermost].end <= index { open.removeLast() }
-      guard let element = document.element(index) else { continue }
-      if let innermost = open.last, blocksInLayout.contains(element.name) {
-        layout.insert(innermost)
-      }
-      guard element.name == "table" else { continue }
-      if element["role"] == "presentation" { layout.insert(index) }
+      guard let name = document.name(index) else { continue }
+      if let innermost = open.last, blocksInLayout.contains(name) { layout.insert(innermost) }
+      guard name == .table else { continue }
+      if document.value(of: .role, at: index) == "presentation" { layout.insert(index) }
       open.append(index)
     }
     return layout
   }
 
-  private static let blocksInLayout: Set<String> = [
-    "article", "blockquote", "figure", "h1", "h2", "h3", "h4", "main", "pre", "section", "table",
+  private static let blocksInLayout: ElementSet = [
+    .article, .blockquote, .figure, .h1, .h2, .h3, .h4, .main, .pre, .section, .table,
   ]
 }
 
@@ -61,66 +64,65 @@ private struct TextRenderer {
 
   init(layoutTables: Set<Int>) { self.layoutTables = layoutTables }
 
-  mutating func text(_ text: String) { writer.text(text) }
+  mutating func text(_ text: ArraySlice<UInt8>) { writer.text(text) }
 
   consuming func finished() -> String { writer.finished() }
 
-  mutating func enter(_ element: HTMLDocument.Element, index: Int) {
-    switch element.name {
-    case "br": writer.breakLine()
-    case "img", "image": ImageText.text(of: element).map { writer.text($0) }
-    case "hr": writer.rule()
-    case "q": writer.text("“")
-    case "ul", "ol", "menu", "dir": enterList(element)
-    case "li": enterItem()
-    case "blockquote":
+  /// `start` is the attribute of that name, for lists.
+  mutating func enter(_ name: ElementName, start: ArraySlice<UInt8>?, index: Int) {
+    switch name {
+    case .br: writer.breakLine()
+    case .hr: writer.rule()
+    case .q: writer.text(ArraySlice("“".utf8))
+    case .ul, .ol, .menu, .dir: enterList(isOrdered: name == .ol, start: start)
+    case .li: enterItem()
+    case .blockquote:
       writer.startBlock()
       writer.open("> ", repeats: true)
-    case "table":
+    case .table:
       writer.startBlock()
       dataTables.append(!layoutTables.contains(index))
-    case "tr" where isInDataTable: startRow()
-    case "tbody", "thead", "tfoot": if isInDataTable { writer.startLine() }
-    case "td", "th": startCell()
-    case "dd", "dt": writer.startLine()
-    case let name where ElementNames.preformatted.contains(name): writer.startPreformatted()
-    case let name where ElementNames.block.contains(name): writer.startBlock()
-    default: break
+    case .tr where isInDataTable: startRow()
+    case .tbody, .thead, .tfoot: if isInDataTable { writer.startLine() }
+    case .td, .th: startCell()
+    case .dd, .dt: writer.startLine()
+    case .pre, .listing, .xmp, .plaintext: writer.startPreformatted()
+    default: if ElementSet.block.contains(name) { writer.startBlock() }
     }
   }
 
-  mutating func leave(_ element: HTMLDocument.Element, index: Int) {
-    switch element.name {
-    case "br", "img", "image", "hr": break
-    case "q": writer.text("”")
-    case "ul", "ol", "menu", "dir":
+  mutating func leave(_ name: ElementName) {
+    switch name {
+    case .br, .img, .hr: break
+    case .q: writer.text(ArraySlice("”".utf8))
+    case .ul, .ol, .menu, .dir:
       _ = lists.popLast()
       if lists.isEmpty { writer.startBlock() } else { writer.startLine() }
-    case "li":
+    case .li:
       writer.startLine()
       writer.close()
-    case "blockquote":
+    case .blockquote:
       writer.startBlock()
       writer.close()
-    case "table":
+    case .table:
       writer.isInCell = false
       writer.startBlock()
       _ = dataTables.popLast()
-    case "td", "th": if isInDataTable { writer.isInCell = false } else { writer.startBlock() }
-    case "tr", "tbody", "thead", "tfoot": if isInDataTable { writer.startLine() }
-    case "dd", "dt": writer.startLine()
-    case let name where ElementNames.preformatted.contains(name): writer.endPreformatted()
-    case let name where ElementNames.block.contains(name): writer.startBlock()
-    default: break
+    case .td, .th: if isInDataTable { writer.isInCell = false } else { writer.startBlock() }
+    case .tr, .tbody, .thead, .tfoot: if isInDataTable { writer.startLine() }
+    case .dd, .dt: writer.startLine()
+    case .pre, .listing, .xmp, .plaintext: writer.endPreformatted()
+    default: if ElementSet.block.contains(name) { writer.startBlock() }
     }
   }
 
   private var isInDataTable: Bool { dataTables.last ?? false }
 
-  private mutating func enterList(_ list: HTMLDocument.Element) {
+  private mutating func enterList(isOrdered: Bool, start: ArraySlice<UInt8>?) {
     if lists.isEmpty { writer.startBlock() } else { writer.startLine() }
-    let first = list["start"].flatMap(Int.init).flatMap { (0...9999).contains($0) ? $0 : nil }
-    lists.append(OpenList(nextNumber: list.name == "ol" ? first ?? 1 : nil))
+    let first = start.flatMap { Int(String(decoding: $0, as: UTF8.self)) }
+    let isUsual = first.map { (0...9999).contains($0) } ?? false
+    lists.append(OpenList(nextNumber: isOrdered ? isUsual ? first : 1 : nil))
   }
 
   private mutating func enterItem() {

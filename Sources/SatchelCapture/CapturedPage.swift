@@ -20,6 +20,12 @@ package struct CapturedPage: Equatable, Sendable {
   package var html: String
   /// Words; characters in scripts that write none apart.
   package var wordCount: Int
+  /// ISO 8601, a date with or without time.
+  package var modified: String?
+  /// The address of the picture that stands for the article.
+  package var image: String?
+  /// False for a page that is a menu, a listing or the like.
+  package var isArticle = true
 }
 
 /// Makes an article of a page's bytes, which may be any bytes: nothing of them is trusted.
@@ -59,7 +65,7 @@ package func capture(file bytes: [UInt8], name: String) throws(CaptureError) -> 
   }
   try checkReadable(bytes, name: name)
   let document = try PageParser.parse(Charset.ofPage(bytes).decode(bytes), name: name)
-  return ArticleDraft(document, address: nil, extractor: MarkupExtractor()).finished()
+  return ArticleDraft(document, address: nil).finished()
 }
 
 func checkReadable(_ bytes: [UInt8], name: String) throws(CaptureError) {
@@ -78,10 +84,10 @@ extension Extraction {
   mutating func dropTitle(_ title: String, in document: HTMLDocument) {
     guard !document.nodes.isEmpty, !title.isEmpty else { return }
     let heading = document.subtree(root).first { index in
-      !dropped.contains(index) && document.name(index).map(ElementNames.heading.contains) ?? false
+      !isDropped(index) && ElementSet.heading.contains(document.name(index))
     }
     guard let heading, CleanText.line(document.text(heading)) == title else { return }
-    dropped.insert(heading)
+    drop(heading)
   }
 }
 

@@ -20,11 +20,12 @@ package struct Charset: Hashable, Sendable {
   /// The charset of a web page, as browsers decide it.
   ///
   /// In this order: byte order mark, `Content-Type` header, `<meta>` near the start, a `<` in
-  /// UTF-16, valid UTF-8, and windows-1252 for what is left.
+  /// UTF-16, valid UTF-8, and windows-1252 for what is left. Other than in browsers, a `<meta>` is
+  /// not believed where all that is not ASCII is valid UTF-8: that does not come about by chance.
   package static func ofPage(_ bytes: [UInt8], contentType: String? = nil) -> Self {
     byteOrderMark(bytes)
       ?? contentType.flatMap(MediaType.init)?.charset
-      ?? MetaPrescan.charset(in: bytes)
+      ?? MetaPrescan.charset(in: bytes).map { holdsUTF8(bytes) ? .utf8 : $0 }
       ?? unmarkedUTF16(bytes)
       ?? guess(bytes)
   }
@@ -68,6 +69,10 @@ package struct Charset: Hashable, Sendable {
     if bytes.starts(with: [0x3c, 0]) { return .utf16LittleEndian }
     if bytes.starts(with: [0, 0x3c]) { return .utf16BigEndian }
     return nil
+  }
+
+  private static func holdsUTF8(_ bytes: [UInt8]) -> Bool {
+    bytes.contains { $0 >= 0x80 } && String(validating: bytes, as: UTF8.self) != nil
   }
 
   private static func guess(_ bytes: [UInt8]) -> Self {

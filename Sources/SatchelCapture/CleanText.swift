@@ -58,7 +58,7 @@ enum CleanText {
     var kept = String.UnicodeScalarView()
     var (count, spacePending) = (0, false)
     for scalar in text.unicodeScalars where !isUnwanted(scalar) || scalar.value < 0x20 {
-      if scalar.properties.isWhitespace {
+      if isSpace(scalar) {
         spacePending = count > 0
         continue
       }
@@ -70,6 +70,13 @@ enum CleanText {
       spacePending = false
     }
     return String(kept)
+  }
+
+  /// Most text is ASCII, for which no table need be asked.
+  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII
+      ? scalar.value == 0x20 || (0x09...0x0d).contains(scalar.value)
+      : scalar.properties.isWhitespace
   }
 
   private static func cut(_ line: String.UnicodeScalarView) -> String {

@@ -5,7 +5,7 @@ enum FileKind {
     let known = signatures.first { bytes.dropFirst($0.offset).starts(with: $0.bytes) }
     if let known { return known.kind }
     // UTF-16 is text with zero bytes; nothing else is.
-    guard Charset.byteOrderMark(bytes) == nil, bytes.contains(0) else { return nil }
+    guard Charset.byteOrderMark(bytes) == nil, bytes.contains(0), !isPage(bytes) else { return nil }
     return "a binary file"
   }
 

@@ -8,7 +8,7 @@ struct HTMLWriter {
 
   private struct OpenElement {
     /// Nil for an element whose inside is written alone.
-    var name: String?
+    var name: ElementName?
     let attributes: [(name: String, value: String)]
     /// Whether text before and after it are apart even when it is not written.
     let separates: Bool
@@ -23,7 +23,7 @@ struct HTMLWriter {
   private var bytes: [UInt8] = []
   private var open: [OpenElement] = []
   private var firstWaiting = 0
-  private var counts: [String: Int] = [:]
+  private var counts = [Int](repeating: 0, count: 256)
   private var gap = Gap.none
   /// Right behind a block's start tag or a line break, where white space means nothing.
   private var atStart = true
@@ -31,16 +31,16 @@ struct HTMLWriter {
   var html: String { String(decoding: bytes, as: UTF8.self) }
 
   /// Opens an element, which needs its `end`; `nil` stands for one that is not written.
-  mutating func start(_ name: String?, attributes: [(name: String, value: String)]) {
-    let isBlock = name.map(ElementNames.block.contains) ?? false
-    if isBlock, count("p") > 0 { closeParagraph() }
+  mutating func start(_ name: ElementName?, attributes: [(name: String, value: String)]) {
+    let isBlock = ElementSet.block.contains(name)
+    if isBlock, count(.p) > 0 { closeParagraph() }
     let allowed = name.flatMap(standIn)
     if isBlock, allowed == nil { separate() }
     open.append(OpenElement(name: allowed, attributes: attributes, separates: isBlock))
     guard let allowed else { return }
-    counts[allowed, default: 0] += 1
+    counts[Int(allowed.rawValue)] += 1
     // An empty cell still has its place in the row.
-    if allowed == "td" || allowed == "th" { writeWaiting() }
+    if allowed == .td || allowed == .th { writeWaiting() }
   }
 
   /// Closes the innermost element.
@@ -51,40 +51,40 @@ struct HTMLWriter {
     firstWaiting = min(firstWaiting, open.count)
   }
 
-  mutating func void(_ name: String) {
-    if name == "hr" {
-      if count("p") > 0 { closeParagraph() }
+  mutating func void(_ name: ElementName) {
+    if name == .hr {
+      if count(.p) > 0 { closeParagraph() }
       guard mayStand(name) else { return }
       if !atStart { gap = .line }
     }
     writeWaiting()
     if gap == .space { gap = .none }
     writeGap()
-    bytes += "<\(name)>".utf8
-    if name == "hr" { gap = .line }
+    bytes += "<\(name.spelling)>".utf8
+    if name == .hr { gap = .line }
     atStart = true
   }
 
   /// Writes a picture, whose source the caller vouches for.
-  mutating func picture(_ source: String, description: String?) {
+  mutating func picture(_ source: String, description: String) {
     writeWaiting()
     writeGap()
     bytes += "<img src=\"".utf8
-    append(escaping: source.utf8[...])
+    append(escaping: source.utf8)
     bytes += "\" alt=\"".utf8
-    append(escaping: CleanText.line(description ?? "", limit: 500).utf8[...])
+    append(escaping: description.utf8)
     bytes += "\">".utf8
     atStart = false
   }
 
   /// Writes text, escaped; outside preformatted elements white space is one space.
-  mutating func text(_ text: String) {
-    guard count("pre") == 0 else { return preformattedText(text) }
-    var rest = text.utf8[...]
+  mutating func text(_ text: ArraySlice<UInt8>) {
+    guard count(.pre) == 0 else { return preformattedText(text) }
+    var rest = text
     while let start = rest.firstIndex(where: { !Self.isSpace($0) }) {
       if start != rest.startIndex { space() }
       let end = rest[start...].firstIndex(where: Self.isSpace) ?? rest.endIndex
-      writeWaiting()
+      if firstWaiting < open.count { writeWaiting() }
       writeGap()
       append(escaping: rest[start..<end])
       atStart = false
@@ -93,12 +93,14 @@ struct HTMLWriter {
     if !rest.isEmpty { space() }
   }
 
-  private mutating func preformattedText(_ text: String) {
-    guard let first = text.utf8.first else { return }
+  mutating func text(_ text: String) { self.text(ArraySlice(text.utf8)) }
+
+  private mutating func preformattedText(_ text: ArraySlice<UInt8>) {
+    guard let first = text.first else { return }
     writeWaiting()
     if first == UInt8(ascii: "\n") { gap = .none }
     writeGap()
-    append(escaping: text.utf8[...])
+    append(escaping: text)
     atStart = false
   }
 
@@ -108,7 +110,7 @@ struct HTMLWriter {
 
   /// Keeps words apart that stood in blocks of their own, where the block is not written.
   private mutating func separate() {
-    let isInLines = count("pre") > 0 && open.contains { $0.name == "pre" && $0.isWritten }
+    let isInLines = count(.pre) > 0 && open.contains { $0.name == .pre && $0.isWritten }
     if isInLines, !atStart { gap = .line } else { space() }
   }
 
@@ -128,15 +130,15 @@ struct HTMLWriter {
     for index in waiting.indices {
       guard let name = open[index].name else { continue }
       writeGap()
-      bytes += "<\(name)".utf8
+      bytes += "<\(name.spelling)".utf8
       for (attribute, value) in open[index].attributes {
         bytes += " \(attribute)=\"".utf8
-        append(escaping: value.utf8[...])
+        append(escaping: value.utf8)
         bytes += "\"".utf8
       }
       bytes += ">".utf8
       // A browser drops one line feed here, so one is written for it to drop.
-      if name == "pre" { bytes += "\n".utf8 }
+      if name == .pre { bytes += "\n".utf8 }
       open[index].isWritten = true
     }
     firstWaiting = open.count
@@ -145,7 +147,7 @@ struct HTMLWriter {
 
   /// Ends the open paragraph and what is open inside it: the block that follows would end it anyway.
   private mutating func closeParagraph() {
-    guard let paragraph = open.lastIndex(where: { $0.name == "p" }) else { return }
+    guard let paragraph = open.lastIndex(where: { $0.name == .p }) else { return }
     for index in (paragraph..<open.count).reversed() {
       close(index)
       open[index].name = nil
@@ -155,60 +157,68 @@ struct HTMLWriter {
   /// Writes the end tag of the element at `index`, if it has one.
   private mutating func close(_ index: Int) {
     let element = open[index]
-    if let name = element.name { counts[name, default: 1] -= 1 }
+    if let name = element.name { counts[Int(name.rawValue)] -= 1 }
     guard let name = element.name, element.isWritten else {
       if element.separates { separate() }
       return
     }
-    bytes += "</\(name)>".utf8
+    bytes += "</\(name.spelling)>".utf8
     if element.separates { gap = .line }
     atStart = false
   }
 
   /// What to write for the element here: itself, a `div` for one out of its place, or nothing.
-  private func standIn(for name: String) -> String? {
+  private func standIn(for name: ElementName) -> ElementName? {
     if mayStand(name) { return name }
-    return ["li", "dt", "dd"].contains(name) && mayStand("div") ? "div" : nil
+    return ([.li, .dt, .dd] as ElementSet).contains(name) && mayStand(.div) ? .div : nil
   }
 
   /// Whether the element may be written here, so that a browser reads back the same tree.
-  private func mayStand(_ name: String) -> Bool {
+  private func mayStand(_ name: ElementName) -> Bool {
     guard open.count < Self.deepest || open.count(where: { $0.name != nil }) < Self.deepest else {
       return false
     }
-    if ElementNames.block.contains(name), count("pre") > 0 { return false }
+    if ElementSet.block.contains(name), count(.pre) > 0 { return false }
     switch name {
-    case "a": return count("a") == 0
-    case "li": return innermost(of: ["ul", "ol", "li"]).map { $0 != "li" } ?? false
-    case "dt", "dd": return innermost(of: ["dl", "dt", "dd"]) == "dl"
-    case "tbody", "thead", "tfoot", "caption", "tr": return count("table") > 0
-    case "td", "th": return count("tr") > 0
-    case "rt", "rp": return innermostAnnotated == "ruby"
-    case "h1", "h2", "h3", "h4", "h5", "h6": return !ElementNames.heading.contains(where: isOpen)
+    case .a: return count(.a) == 0
+    case .li: return innermost(of: [.ul, .ol, .li]).map { $0 != .li } ?? false
+    case .dt, .dd: return innermost(of: [.dl, .dt, .dd]) == .dl
+    case .tbody, .thead, .tfoot, .caption, .tr: return count(.table) > 0
+    case .td, .th: return count(.tr) > 0
+    case .rt, .rp: return innermostAnnotated == .ruby
+    case .h1, .h2, .h3, .h4, .h5, .h6: return openHeadings == 0
     default: return true
     }
   }
 
-  private func innermost(of names: Set<String>) -> String? {
-    open.last { $0.name.map(names.contains) ?? false }?.name
+  private func innermost(of names: ElementSet) -> ElementName? {
+    open.last { names.contains($0.name) }?.name
   }
 
   /// The innermost element that is a block or about ruby annotations.
-  private var innermostAnnotated: String? {
-    open.last { $0.separates || $0.name.map(["ruby", "rt", "rp"].contains) ?? false }?.name
+  private var innermostAnnotated: ElementName? {
+    open.last { $0.separates || ([.ruby, .rt, .rp] as ElementSet).contains($0.name) }?.name
   }
 
-  private func isOpen(_ name: String) -> Bool { count(name) > 0 }
+  private var openHeadings: Int {
+    count(.h1) + count(.h2) + count(.h3) + count(.h4) + count(.h5) + count(.h6)
+  }
 
-  private func count(_ name: String) -> Int { counts[name, default: 0] }
+  private func count(_ name: ElementName) -> Int { counts[Int(name.rawValue)] }
 
-  private mutating func append(escaping text: Substring.UTF8View) {
-    for byte in text {
-      if let escape = Self.escape(byte) { bytes += escape.utf8 } else { bytes.append(byte) }
+  private mutating func append(escaping text: some Collection<UInt8>) {
+    var start = text.startIndex
+    while let index = text[start...].firstIndex(where: Self.escaped.contains) {
+      bytes.append(contentsOf: text[start..<index])
+      Self.escape(text[index]).withUTF8Buffer { bytes.append(contentsOf: $0) }
+      start = text.index(after: index)
     }
+    bytes.append(contentsOf: text[start...])
   }
 
-  private static func escape(_ byte: UInt8) -> String? {
+  private static let escaped = ByteSet("&<>\"'`".utf8)
+
+  private static func escape(_ byte: UInt8) -> StaticString {
     switch byte {
     case UInt8(ascii: "&"): "&amp;"
     case UInt8(ascii: "<"): "&lt;"
@@ -216,7 +226,7 @@ struct HTMLWriter {
     case UInt8(ascii: "\""): "&quot;"
     case UInt8(ascii: "'"): "&#39;"
     case UInt8(ascii: "`"): "&#96;"
-    default: nil
+    default: ""
     }
   }
 

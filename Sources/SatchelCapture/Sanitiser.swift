@@ -29,107 +29,129 @@ package enum Sanitiser {
     guard !document.nodes.isEmpty else { return "" }
     var writer = HTMLWriter()
     document.walk(extraction.root) { step in
-      switch step {
-      case .enter(let index):
-        guard !extraction.dropped.contains(index) else { return false }
-        switch document.nodes[index].content {
-        case .text(let text): writer.text(text)
-        case .element(let element):
-          if let source = PictureSource.address(of: element, links: links).flatMap(storedPicture) {
-            writer.picture(source, description: element["alt"])
-            return false
-          }
-          return start(element, links: links, writer: &writer)
-        }
-        return true
-      case .leave:
+      guard case .enter(let index) = step else {
         writer.end()
         return true
       }
+      guard !extraction.isDropped(index) else { return false }
+      if let formula = extraction.formulas[index] {
+        writer.text(formula)
+        return false
+      }
+      guard let name = document.name(index) else {
+        writer.text(document.textBytes(index))
+        return true
+      }
+      if name == .img {
+        picture(index, in: document, links: links, storedPicture: storedPicture, writer: &writer)
+        return false
+      }
+      return start(name, index, in: document, links: links, writer: &writer)
     }
     return writer.html
   }
 
   /// Returns whether the element may hold something, and so needs its end.
   private static func start(
-    _ element: HTMLDocument.Element, links: SafeLink, writer: inout HTMLWriter
+    _ name: ElementName, _ index: Int, in document: HTMLDocument, links: SafeLink,
+    writer: inout HTMLWriter
   ) -> Bool {
-    switch element.name {
-    case "br", "hr", "wbr": writer.void(element.name)
-    case "img", "image": writer.text(ImageText.text(of: element) ?? "")
+    switch name {
+    case .br, .hr, .wbr:
+      writer.void(name)
+      return false
     default:
-      let attributes = attributes(of: element, links: links)
+      let attributes = attributes(of: name, at: index, in: document, links: links)
       // What was a link to somewhere unsafe is text.
-      let isDeadLink = element.name == "a" && !attributes.contains { $0.name == "href" }
-      writer.start(isDeadLink ? nil : outputName(element.name), attributes: attributes)
+      let isDeadLink = name == .a && !attributes.contains { $0.name == "href" }
+      writer.start(isDeadLink ? nil : outputName(name), attributes: attributes)
       return true
     }
-    return false
+  }
+
+  private static func picture(
+    _ index: Int, in document: HTMLDocument, links: SafeLink, storedPicture: (String) -> String?,
+    writer: inout HTMLWriter
+  ) {
+    let address = PictureSource.address(of: index, in: document, links: links)
+    let description =
+      document.value(of: .alt, at: index).map { CleanText.line($0, limit: 500) } ?? ""
+    if let source = address.flatMap(storedPicture) {
+      writer.picture(source, description: description)
+    } else if !description.isEmpty {
+      writer.text("[\(description)]")
+    }
   }
 
   /// The element that stands for one of that name in the result; nil leaves its inside only.
-  private static func outputName(_ name: String) -> String? {
-    allowedElements.contains(name) ? name : renamedElements[name]
+  private static func outputName(_ name: ElementName) -> ElementName? {
+    allowed.contains(name) ? name : renamed(name)
   }
 
   private static func attributes(
-    of element: HTMLDocument.Element, links: SafeLink
+    of name: ElementName, at index: Int, in document: HTMLDocument, links: SafeLink
   ) -> [(name: String, value: String)] {
     var kept: [(name: String, value: String)] = []
-    for (name, value) in element.attributes {
-      guard let value = value.allowed(as: name, on: element.name, links: links) else { continue }
-      kept.append((name, value))
+    for attribute in document.attributes[document.nodes[index].range.range] {
+      guard SafeAttribute.known.contains(attribute.name) else { continue }
+      let value = String(decoding: document.bytes[attribute.value.range], as: UTF8.self)
+      guard let value = SafeAttribute.value(value, of: attribute.name, on: name, links: links)
+      else {
+        continue
+      }
+      kept.append((attribute.name.spelling, value))
     }
     return kept
   }
 
-  private static let allowedElements: Set<String> = [
-    "a", "abbr", "b", "bdi", "bdo", "blockquote", "caption", "cite", "code", "dd", "del", "dfn",
-    "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "i", "ins",
-    "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small", "span",
-    "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul",
-    "var",
+  private static let allowed: ElementSet = [
+    .a, .abbr, .b, .bdi, .bdo, .blockquote, .caption, .cite, .code, .dd, .del, .dfn, .div, .dl, .dt,
+    .em, .figcaption, .figure, .h1, .h2, .h3, .h4, .h5, .h6, .i, .ins, .kbd, .li, .mark, .ol, .p,
+    .pre, .q, .rp, .rt, .ruby, .s, .samp, .small, .span, .strong, .sub, .sup, .table, .tbody, .td,
+    .tfoot, .th, .thead, .time, .tr, .u, .ul, .`var`,
   ]
 
-  private static let renamedElements: [String: String] = [
-    "acronym": "abbr", "address": "div", "article": "div", "aside": "div", "center": "div",
-    "details": "div", "dialog": "div", "dir": "ul", "fieldset": "div", "footer": "div",
-    "form": "div", "header": "div", "legend": "div", "listing": "pre", "main": "div", "menu": "ul",
-    "nav": "div", "plaintext": "pre", "search": "div", "section": "div", "strike": "s",
-    "summary": "div", "tt": "code", "xmp": "pre",
-  ]
+  private static func renamed(_ name: ElementName) -> ElementName? {
+    switch name {
+    case .acronym: .abbr
+    case .dir, .menu: .ul
+    case .listing, .plaintext, .xmp: .pre
+    case .strike: .s
+    case .tt: .code
+    case .address, .article, .aside, .center, .details, .dialog, .fieldset, .footer, .form, .header,
+      .hgroup, .legend, .main, .nav, .search, .section, .summary:
+      .div
+    default: nil
+    }
+  }
 }
 
-extension String {
+/// Which attributes are written, and with which values.
+enum SafeAttribute {
+  static let known: SmallSet<AttributeName> = [
+    .href, .title, .dateTime, .colspan, .rowspan, .start, .value, .reversed, .dir, .lang,
+  ]
+
   /// The value to write for the attribute, or nil to leave it out.
-  fileprivate func allowed(as attribute: String, on element: String, links: SafeLink) -> String? {
+  static func value(
+    _ value: String, of attribute: AttributeName, on element: ElementName, links: SafeLink
+  ) -> String? {
     switch (element, attribute) {
-    case ("a", "href"): return links.address(self)
-    case ("a", "title"), ("abbr", "title"), ("dfn", "title"): return CleanText.line(self)
-    case ("time", "datetime"): return utf8.count <= 64 ? CleanText.line(self) : nil
-    case ("td", "colspan"), ("th", "colspan"), ("td", "rowspan"), ("th", "rowspan"):
-      return number(in: 2...1000)
-    case ("ol", "start"), ("li", "value"): return number(in: -1_000_000...1_000_000)
-    case ("ol", "reversed"): return ""
-    case (_, "dir"): return TextDirection(rawValue: lowercased())?.rawValue
-    case (_, "lang"): return LanguageTag.valid(self)
-    default: return nil
+    case (.a, .href): links.address(value)
+    case (.a, .title), (.abbr, .title), (.dfn, .title): CleanText.line(value)
+    case (.time, .dateTime): value.utf8.count <= 64 ? CleanText.line(value) : nil
+    case (.td, .colspan), (.th, .colspan), (.td, .rowspan), (.th, .rowspan):
+      number(value, in: 2...1000)
+    case (.ol, .start), (.li, .value): number(value, in: -1_000_000...1_000_000)
+    case (.ol, .reversed): ""
+    case (_, .dir): TextDirection(rawValue: value.lowercased())?.rawValue
+    case (_, .lang): LanguageTag.valid(value)
+    default: nil
     }
   }
 
-  private func number(in range: ClosedRange<Int>) -> String? {
-    guard let number = Int(self), range.contains(number) else { return nil }
+  private static func number(_ text: String, in range: ClosedRange<Int>) -> String? {
+    guard let number = Int(text), range.contains(number) else { return nil }
     return String(number)
-  }
-}
-
-/// What stands for a picture where no pictures are kept.
-enum ImageText {
-  /// The alternative text in brackets; nil for a picture that has none, as decoration has.
-  static func text(of image: HTMLDocument.Element) -> String? {
-    guard let alt = image["alt"].map({ CleanText.line($0, limit: 500) }), !alt.isEmpty else {
-      return nil
-    }
-    return "[\(alt)]"
   }
 }

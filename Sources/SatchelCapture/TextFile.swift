@@ -40,8 +40,8 @@ struct TextFile {
     var (writer, isOpen) = (HTMLWriter(), false)
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       let isBlank = line.allSatisfy(\.isWhitespace)
-      if isOpen { isBlank ? writer.end() : writer.void("br") }
-      if !isOpen, !isBlank { writer.start("p", attributes: []) }
+      if isOpen { isBlank ? writer.end() : writer.void(.br) }
+      if !isOpen, !isBlank { writer.start(.p, attributes: []) }
       writer.text(String(line))
       isOpen = !isBlank
     }

@@ -32,20 +32,23 @@ struct TextWriter {
   }
 
   /// Adds text to the line; white space is one space unless it is preformatted.
-  mutating func text(_ text: String) {
+  mutating func text(_ text: ArraySlice<UInt8>) {
     if preformatted > 0 {
-      line += text.utf8
+      line += text
       return
     }
-    for byte in text.utf8 {
-      if byte == 0x20 || (0x09...0x0d).contains(byte) {
-        spaceWaiting = true
-        continue
+    var rest = text
+    while let start = rest.firstIndex(where: { !Self.isSpace($0) }) {
+      if spaceWaiting || start != rest.startIndex, let last = line.last, last != UInt8(ascii: "\t")
+      {
+        line.append(0x20)
       }
-      if spaceWaiting, let last = line.last, last != UInt8(ascii: "\t") { line.append(0x20) }
+      let end = rest[start...].firstIndex(where: Self.isSpace) ?? rest.endIndex
+      line.append(contentsOf: rest[start..<end])
       spaceWaiting = false
-      line.append(byte)
+      rest = rest[end...]
     }
+    if !rest.isEmpty { spaceWaiting = true }
   }
 
   mutating func tab() {
@@ -85,7 +88,7 @@ struct TextWriter {
   mutating func rule() {
     startBlock()
     guard !isInCell, preformatted == 0, !output.isEmpty else { return }
-    text("* * *")
+    text(ArraySlice("* * *".utf8))
     startBlock()
   }
 
@@ -112,7 +115,8 @@ struct TextWriter {
     line = []
     for text in lines[..<(last.map { $0 + 1 } ?? 0)] {
       if isInCell {
-        self.text(String(decoding: text, as: UTF8.self) + " ")
+        self.text(text)
+        spaceWaiting = true
       } else {
         writeLine(text)
         gap = .line

@@ -19,6 +19,9 @@ package enum WordCount {
     return count
   }
 
+  /// How long most people take to read so many words, in whole minutes and at least one.
+  package static func minutes(toRead words: Int) -> Int { max(1, (words + 119) / 238) }
+
   private static func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII { return isASCIIAlphanumeric(scalar.value) }
     switch scalar.properties.generalCategory {

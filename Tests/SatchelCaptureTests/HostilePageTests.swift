@@ -44,7 +44,7 @@ import Testing
       try capture(page: bytes, contentType: nil, url: "https://x.example/")
     }
 
-    #expect(error?.description.contains("'https://x.example/' is larger than 10 MB") == true)
+    #expect(error?.description.contains("'https://x.example/' is larger than 20 MB") == true)
   }
 
   @Test(arguments: UInt64(0)..<300)

@@ -75,7 +75,7 @@ import Testing
     ("2024-05-01T10:30:59.123Z", "2024-05-01T10:30:59Z"),
     ("2024-05-01T25:00:00Z", "2024-05-01"),
     ("2024-05-01T10:00:00-0530", "2024-05-01T10:00:00-05:30"),
-    ("99999-01-01", nil), ("2024-1-1", nil), ("２０２４-05-01", nil), ("", nil),
+    ("99999-01-01", nil), ("2024-1-1", "2024-01-01"), ("２０２４-05-01", nil), ("", nil),
   ])
   func datesAreCheckedAndSpeltAsISO(written: String, iso: String?) throws {
     #expect(try captured("<meta name=date content='\(written)'>").published == iso)

@@ -18,7 +18,7 @@ struct ReadingText {
     var index = 0
     while index < document.nodes.count {
       while let innermost = open.last, document.nodes[innermost].end <= index { leave() }
-      switch document.nodes[index].content {
+      switch document.content(index) {
       case .text(let text): builder.text(text)
       case .element(let element) where ["script", "style", "template"].contains(element.name):
         index = document.nodes[index].end - 1

@@ -9,18 +9,46 @@ struct PageTitle {
     address: String?
   ) {
     let heading = Self.heading(of: document)
-    let inHead = document.first("title").map { CleanText.line(document.text($0)) } ?? ""
+    let inHead = document.first(.title).map { CleanText.line(document.text($0)) } ?? ""
     let offered = [fields["og:title"], data.title, fields["twitter:title"]]
       .lazy.compactMap { $0.map { CleanText.line($0) } }.first { !$0.isEmpty }
     let title = offered ?? (inHead.isEmpty ? heading ?? "" : inHead)
     self = Self.cut(title, heading: heading, site: site, address: address)
+    if let heading = Self.headline(of: document, like: text) { text = heading }
+  }
+
+  /// The first-level heading that says the most of the title again: it is the author's own wording.
+  private static func headline(of document: HTMLDocument, like title: String) -> String? {
+    var best: (text: String, likeness: Double)?
+    let headings = document.nodes.indices.lazy.filter { document.name($0) == .h1 }
+    for heading in headings.prefix(5) {
+      let text = CleanText.line(document.text(heading), limit: longestHeading)
+      guard !text.isEmpty, text.count < longestHeading else { continue }
+      let likeness = likeness(text, title)
+      if likeness >= leastLikeness, likeness > best?.likeness ?? 0 { best = (text, likeness) }
+    }
+    return best?.text
+  }
+
+  private static let longestHeading = 250
+  private static let leastLikeness = 0.3
+
+  /// The share of the shorter one's words that the other has as well.
+  private static func likeness(_ left: String, _ right: String) -> Double {
+    let (left, right) = (words(left), words(right))
+    let fewer = min(left.count, right.count)
+    return fewer == 0 ? 0 : Double(left.intersection(right).count) / Double(fewer)
+  }
+
+  private static func words(_ text: String) -> Set<String> {
+    Set(text.lowercased().split { !($0.isLetter || $0.isNumber) }.map { String($0) })
   }
 
   private init(text: String, site: String?) { (self.text, self.site) = (text, site) }
 
   /// The only first-level heading, or the first that is not the name of the site.
   private static func heading(of document: HTMLDocument) -> String? {
-    let headings = document.nodes.indices.lazy.filter { document.name($0) == "h1" }
+    let headings = document.nodes.indices.lazy.filter { document.name($0) == .h1 }
       .map { CleanText.line(document.text($0)) }.filter { !$0.isEmpty }
     return headings.first
   }

@@ -14,9 +14,73 @@ enum CalendarDate {
     return date + (time(text.dropFirst(10)) ?? "")
   }
 
+  /// A date in any of the ways that pages write one: as ISO 8601, in words, or in numbers.
+  ///
+  /// `12.05.2024` is the twelfth of May; with slashes it may be either, so it is the twelfth only
+  /// where no month has that number.
+  static func any(_ text: String) -> String? {
+    let line = CleanText.line(text, limit: 200)
+    return iso(line) ?? numbered(line) ?? written(in: line)
+  }
+
+  /// The first run of three numbers, or of eight digits, that is a date.
+  private static func numbered(_ text: String) -> String? {
+    var numbers: [(value: Int, digits: Int, separator: Unicode.Scalar)] = []
+    var (value, digits) = (0, 0)
+    for scalar in text.unicodeScalars.prefix(200) {
+      if ("0"..."9").contains(scalar) {
+        guard digits < 14 else { return nil }
+        if digits < 8 { value = value * 10 + Int(scalar.value - 0x30) }
+        digits += 1
+        continue
+      }
+      if digits > 0 { numbers.append((value, digits, scalar)) }
+      (value, digits) = (0, 0)
+    }
+    if digits > 0 { numbers.append((value, digits, " ")) }
+    return inNumbers(numbers)
+  }
+
+  private static func inNumbers(
+    _ numbers: [(value: Int, digits: Int, separator: Unicode.Scalar)]
+  ) -> String? {
+    for (index, first) in numbers.enumerated() {
+      if first.digits == 8 || first.digits == 14,
+        let date = recent(first.value / 10000, first.value / 100 % 100, first.value % 100)
+      {
+        return date
+      }
+      let next = Array(numbers.dropFirst(index + 1).prefix(2))
+      guard next.count == 2, next[0].digits <= 2, isSeparator(first.separator),
+        isSeparator(next[0].separator)
+      else { continue }
+      let (second, third) = (next[0].value, next[1].value)
+      let date: String? =
+        if first.digits == 4 {
+          recent(first.value, second, third)
+        } else if first.separator == "/" {
+          recent(third, first.value, second) ?? recent(third, second, first.value)
+        } else {
+          recent(third, second, first.value)
+        }
+      if let date { return date }
+    }
+    return nil
+  }
+
+  private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
+    ["-", "/", ".", "年", "月", "년", "월"].contains(scalar)
+  }
+
+  /// A date since there is a web.
+  private static func recent(_ year: Int, _ month: Int, _ day: Int) -> String? {
+    (1990...2100).contains(year) ? date(year: year, month: month, day: day) : nil
+  }
+
   /// A date in words somewhere in the text: `February 10, 2016`, `10 Feb 2016`, or ISO.
   static func written(in text: some StringProtocol) -> String? {
     let words = text.prefix(500).split(whereSeparator: isBetweenWords).map { String($0) }
+      .filter { !["de", "del", "of", "the"].contains($0.lowercased()) }
     for (index, word) in words.enumerated() {
       if let date = iso(word) { return date }
       guard let month = month(named: word) else { continue }
@@ -83,14 +147,33 @@ enum CalendarDate {
     return Int(digits)
   }
 
-  private static func month(named word: String) -> Int? {
-    let word = word.lowercased()
-    guard word.utf8.count >= 3 else { return nil }
-    return months.firstIndex { $0 == word || $0.prefix(3) == word }.map { $0 + 1 }
+  static func isMonth(_ word: String) -> Bool {
+    month(named: word.trimming { !$0.isLetter }) != nil
   }
 
-  private static let months = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+  /// By its name, or the start of it, in the languages below.
+  private static func month(named word: String) -> Int? {
+    let word = word.lowercased()
+    guard word.unicodeScalars.count >= 3 else { return nil }
+    return months.firstIndex { names in
+      names.contains { $0 == word || word.hasPrefix($0) && word.utf8.count <= $0.utf8.count + 8 }
+    }.map { $0 + 1 }
+  }
+
+  /// How the months begin: English, German, French, Spanish, Italian, Portuguese, Dutch, the
+  /// languages of the north, Polish, Czech, Turkish, Russian, Greek and Indonesian.
+  private static let months: [[String]] = [
+    ["jan", "jän", "ene", "gen", "stycz", "leden", "ledna", "oca", "янв", "ιαν"],
+    ["feb", "fév", "fev", "lut", "úno", "şub", "фев", "φεβ", "febb"],
+    ["mar", "mär", "maart", "mrt", "mars", "břez", "мар", "μαρ"],
+    ["apr", "avr", "abr", "kwi", "duben", "dubna", "nis", "апр", "απρ"],
+    ["may", "mai", "mag", "maj", "květ", "máj", "maio", "mei", "мая", "май", "μαϊ", "μαΐ"],
+    ["jun", "juin", "giu", "cze", "červn", "haz", "июн", "ιουν"],
+    ["jul", "juil", "lug", "lipc", "lipi", "červenc", "tem", "июл", "ιουλ"],
+    ["aug", "août", "aou", "ago", "sie", "srp", "ağu", "авг", "αυγ", "agu"],
+    ["sep", "setem", "settem", "wrze", "zář", "eyl", "сен", "σεπ"],
+    ["oct", "okt", "ott", "outubr", "paź", "říj", "eki", "окт", "οκτ"],
+    ["nov", "listop", "kas", "ноя", "νοε", "nop"],
+    ["dec", "dez", "déc", "dic", "gru", "pros", "aral", "дек", "δεκ", "des"],
   ]
 }

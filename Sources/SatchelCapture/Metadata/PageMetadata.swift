@@ -8,6 +8,10 @@ package struct PageMetadata: Sendable {
   package private(set) var direction: TextDirection?
   /// ISO 8601, a date with or without time.
   package private(set) var published: String?
+  /// ISO 8601, a date with or without time.
+  package private(set) var modified: String?
+  /// The address of the picture that the page shows for itself, absolute.
+  package private(set) var image: String?
   /// The address that the page wants to be known by; on the page's own site always.
   package private(set) var canonicalURL: String?
   /// What the page offers as its summary.
@@ -19,8 +23,10 @@ package struct PageMetadata: Sendable {
     let fields = MetaFields(of: document)
     let data = StructuredData(of: document)
     site = (fields["og:site_name"] ?? fields["application-name"] ?? data.site).flatMap(Self.line)
-    author = Self.author(fields, data)
-    published = Self.published(fields, data, document)
+    author = Byline.names(in: document, fields: fields, data: data, site: site)
+    published = PageDates.published(in: document, fields: fields, data: data, address: address)
+    modified = PageDates.modified(fields: fields, data: data)
+    image = Self.image(fields, data, document, address: address)
     language = Self.language(fields, data, document)
     direction = Self.direction(document, language: language)
     canonicalURL = Self.canonicalURL(document, address: address)
@@ -38,53 +44,43 @@ package struct PageMetadata: Sendable {
     return line.isEmpty ? nil : line
   }
 
-  private static func author(_ fields: MetaFields, _ data: StructuredData) -> String? {
-    let candidates = [
-      fields["author"], fields["article:author"], data.author, fields["dc.creator"],
-      fields["parsely-author"],
-    ]
-    // Some sites put the address of a profile where the name belongs.
-    let names = candidates.compactMap { $0.flatMap(line) }.filter { !SafeLink.isWeb($0) }
-    return names.first.map { name in
-      name.prefix(3).lowercased() == "by " ? String(name.dropFirst(3)) : name
-    }
-  }
-
-  private static func published(
-    _ fields: MetaFields, _ data: StructuredData, _ document: HTMLDocument
+  private static func image(
+    _ fields: MetaFields, _ data: StructuredData, _ document: HTMLDocument, address: String?
   ) -> String? {
-    let named = [
-      fields["article:published_time"], data.published, fields["datepublished"],
-      fields["dc.date"], fields["dc.date.issued"], fields["dcterms.created"], fields["date"],
-      fields["publish-date"], fields["parsely-pub-date"], fields["citation_publication_date"],
+    let links = SafeLink(page: address)
+    let declared = [
+      fields["og:image"], fields["og:image:url"], fields["og:image:secure_url"],
+      fields["twitter:image"], fields["twitter:image:src"], data.image, fields["image"],
     ]
-    if let date = named.lazy.compactMap({ $0.flatMap(CalendarDate.iso) }).first { return date }
-    let times = document.nodes.indices.lazy.compactMap { document.element($0) }
-      .filter { $0.name == "time" }
-    let marked = times.first { $0["pubdate"] != nil || $0["itemprop"] == "datePublished" }
-    return (marked ?? times.first)?["datetime"].flatMap(CalendarDate.iso)
+    let linked = document.nodes.indices.first {
+      document.name($0) == .link && document.value(of: .rel, at: $0)?.lowercased() == "image_src"
+    }.flatMap { document.value(of: .href, at: $0) }
+    return (declared + [linked]).lazy.compactMap { $0.flatMap(links.address) }
+      .first(where: SafeLink.isWeb)
   }
 
   private static func language(
     _ fields: MetaFields, _ data: StructuredData, _ document: HTMLDocument
   ) -> String? {
-    let root = document.element(0)?["lang"]
-    let body = document.first("body").flatMap { document.element($0)?["lang"] }
+    let root = document.value(of: .lang, at: 0)
+    let body = document.first(.body).flatMap { document.value(of: .lang, at: $0) }
     let candidates = [root, body, fields["content-language"], fields["og:locale"], data.language]
     return candidates.lazy.compactMap { $0.flatMap(LanguageTag.valid) }.first
   }
 
   private static func direction(_ document: HTMLDocument, language: String?) -> TextDirection? {
-    let body = document.first("body").flatMap { document.element($0)?["dir"] }
-    let declared = (body ?? document.element(0)?["dir"])?.lowercased()
+    let body = document.first(.body).flatMap { document.value(of: .dir, at: $0) }
+    let declared = (body ?? document.value(of: .dir, at: 0))?.lowercased()
     if let direction = declared.flatMap(TextDirection.init) { return direction }
     return language.map { LanguageTag.isRightToLeft($0) ? .rightToLeft : .leftToRight }
   }
 
   private static func canonicalURL(_ document: HTMLDocument, address: String?) -> String? {
-    let links = document.nodes.indices.lazy.compactMap { document.element($0) }
-      .filter { $0.name == "link" && $0["rel"]?.lowercased() == "canonical" }
-    guard let href = links.first?["href"], let url = SafeLink(page: address).address(href),
+    let link = document.nodes.indices.first {
+      document.name($0) == .link && document.value(of: .rel, at: $0)?.lowercased() == "canonical"
+    }
+    guard let href = link.flatMap({ document.value(of: .href, at: $0) }),
+      let url = SafeLink(page: address).address(href),
       SafeLink.isWeb(url)
     else { return nil }
     // A page cannot claim to be one of another site.
@@ -102,15 +98,15 @@ struct MetaFields {
   init(of document: HTMLDocument) {
     var seen = 0
     for index in document.nodes.indices {
-      guard let element = document.element(index), element.name == "meta" else { continue }
+      guard document.name(index) == .meta else { continue }
       seen += 1
       guard seen <= Self.mostElements else { return }
-      let names = [
-        element["property"], element["name"], element["itemprop"], element["http-equiv"],
-      ]
-      guard let content = element["content"], !content.allSatisfy(\.isWhitespace) else { continue }
-      for name in names.compactMap({ $0?.lowercased() }) where values[name] == nil {
-        values[name] = content
+      guard let content = document.value(of: .content, at: index),
+        !content.utf8.allSatisfy(ASCII.isSpace)
+      else { continue }
+      for attribute in [AttributeName.property, .name, .itemprop, .httpEquivalent] {
+        guard let name = document.value(of: attribute, at: index)?.lowercased() else { continue }
+        if values[name] == nil { values[name] = content }
       }
     }
   }

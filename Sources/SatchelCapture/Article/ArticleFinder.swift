@@ -1,0 +1,164 @@
+/// Finds the article on a page: the blocks of text that belong to it, and the pictures among them.
+struct ArticleFinder {
+  /// A block that is at least as likely is a part of the article.
+  private static let leastLikelihood: Float = 0.42
+  /// With fewer words there is no article to find, and all that is no furniture is kept.
+  private static let leastWords = 40
+
+  private let document: HTMLDocument
+  private let context: PageContext
+  private let page: TextBlocks
+  private var isKept: [Bool]
+
+  static func article(in document: HTMLDocument) -> Extraction {
+    guard !document.nodes.isEmpty else { return Extraction(root: 0, in: document) }
+    return Self(document).extraction()
+  }
+
+  private init(_ document: HTMLDocument) {
+    self.document = document
+    context = PageContext(of: document)
+    page = TextBlocks(of: document, isLeftOut: context.isLeftOut)
+    var likelihoods: [Float] = []
+    let judge = BlockJudge.shipped
+    BlockSignals(of: page, context, in: document).forEach {
+      likelihoods.append(judge.likelihood($0))
+    }
+    isKept = likelihoods.map { $0 >= Self.leastLikelihood }
+  }
+
+  private func extraction() -> Extraction {
+    var finder = self
+    finder.dropLastHeadings()
+    let isArticle = finder.keptWords >= Self.leastWords
+    if !isArticle { finder.keepAllButFurniture() }
+    var extraction = finder.marked()
+    extraction.isArticle = isArticle && finder.holdsSentences
+    return extraction
+  }
+
+  private var keptWords: Int {
+    zip(page.blocks, isKept).reduce(0) { $0 + ($1.1 ? $1.0.words : 0) }
+  }
+
+  /// Listings and menus are links and scraps.
+  private var holdsSentences: Bool {
+    let kept = zip(page.blocks, isKept).filter(\.1).map(\.0)
+    let linked = kept.reduce(0) { $0 + $1.linkedWords }
+    let sentences = kept.reduce(0) { $0 + $1.sentences + ($1.endsSentence ? 1 : 0) }
+    return sentences >= 3 && linked * 2 < kept.reduce(0) { $0 + $1.words }
+  }
+
+  /// A heading at the end has nothing to head.
+  private mutating func dropLastHeadings() {
+    while let last = isKept.lastIndex(of: true),
+      ElementSet.heading.contains(document.name(page.blocks[last].container))
+    {
+      isKept[last] = false
+    }
+  }
+
+  private mutating func keepAllButFurniture() {
+    isKept = page.blocks.map { !isFurniture($0.container) }
+    // A mark that would take most of the page's words away is not believed.
+    if keptWords * 2 < page.blocks.reduce(0, { $0 + $1.words }) {
+      isKept = page.blocks.map { _ in true }
+    }
+  }
+
+  private func isFurniture(_ index: Int) -> Bool {
+    let kinds: [PageContext.Enclosing] = [.navigation, .aside, .footer, .form, .concealed]
+    if kinds.contains(where: { context.isInside($0, index) }) { return true }
+    if context.isInside(.header, index),
+      !context.isInside(.article, index), !context.isInside(.main, index)
+    {
+      return true
+    }
+    return Self.furniture.contains { context.inherited[index].contains($0) }
+  }
+
+  private static let furniture: [ClassWord] = [
+    .advert, .breadcrumb, .comment, .cookie, .navigation, .newsletter, .pagination, .related,
+    .share,
+    .sidebar, .skip, .social,
+  ]
+
+  // MARK: Marking
+
+  /// Marks as dropped all that holds no block of the article.
+  private func marked() -> Extraction {
+    var keptBefore = [Int32](repeating: 0, count: document.nodes.count + 1)
+    for (block, isKept) in zip(page.blocks, isKept) where isKept {
+      for node in block.nodes where document.name(node) == nil {
+        keptBefore[node + 1] = Int32(clamping: max(1, Int(page.sums.words(in: node..<node + 1))))
+      }
+    }
+    for index in document.nodes.indices { keptBefore[index + 1] += keptBefore[index] }
+    var extraction = Extraction(root: root(keptBefore), in: document)
+    extraction.formulas = Formulas.sources(in: document)
+    for index in document.subtree(extraction.root).dropFirst() {
+      if isDropped(index, keptBefore, extraction) { extraction.drop(index) }
+    }
+    Formulas.dropImages(of: &extraction, in: document, context)
+    return extraction
+  }
+
+  /// The innermost element that holds all of the article with its shape and its pictures.
+  private func root(_ keptBefore: [Int32]) -> Int {
+    guard let total = keptBefore.last, total > 0 else { return document.first(.body) ?? 0 }
+    var root = 0
+    for index in document.nodes.indices where document.name(index) != nil {
+      let nodes = document.subtree(index)
+      if keptBefore[nodes.upperBound] - keptBefore[nodes.lowerBound] == total { root = index }
+    }
+    return outside(of: root)
+  }
+
+  private func outside(of innermost: Int) -> Int {
+    var root = innermost
+    let words = page.sums.words(in: document.subtree(root))
+    while document.name(root) != .body, root > 0 {
+      let parent = document.nodes[root].parent
+      let holdsMore = page.sums.words(in: document.subtree(parent)) > words
+      guard Self.shapes.contains(document.name(root)) || !holdsMore else { break }
+      root = parent
+    }
+    return root
+  }
+
+  /// Elements that mean nothing without the one around them, or nothing else.
+  private static let shapes: ElementSet = [
+    .blockquote, .dd, .dl, .dt, .figure, .h1, .h2, .h3, .h4, .h5, .h6, .li, .ol, .p, .pre, .table,
+    .tbody, .tfoot, .thead, .tr, .ul,
+  ]
+
+  private func isDropped(_ index: Int, _ keptBefore: [Int32], _ extraction: Extraction) -> Bool {
+    if extraction.formulas[index] != nil { return false }
+    if context.isLeftOut[index] { return true }
+    let nodes = document.subtree(index)
+    let kept = keptBefore[nodes.upperBound] - keptBefore[nodes.lowerBound]
+    if kept > 0 { return false }
+    if page.sums.words(in: nodes) > 0 { return true }
+    guard document.name(index) == .img else { return false }
+    return isOutOfPlace(index, keptBefore)
+  }
+
+  /// Whether a picture stands among text that is no part of the article, or is a decoration.
+  private func isOutOfPlace(_ picture: Int, _ keptBefore: [Int32]) -> Bool {
+    if Self.besidesArticle.contains(where: { context.inherited[picture].contains($0) }) {
+      return true
+    }
+    if PictureSource.isTiny(picture, in: document) { return true }
+    var element = document.nodes[picture].parent
+    while element > 0, page.sums.words(in: document.subtree(element)) == 0 {
+      element = document.nodes[element].parent
+    }
+    let nodes = document.subtree(element)
+    let kept = Float(keptBefore[nodes.upperBound] - keptBefore[nodes.lowerBound])
+    return kept * 2 < page.sums.words(in: nodes)
+  }
+
+  private static let besidesArticle: [ClassWord] = [
+    .advert, .author, .comment, .navigation, .newsletter, .related, .share, .sidebar, .social,
+  ]
+}

@@ -1,0 +1,64 @@
+/// The pictures of an article by the addresses that a browser would load them from in the end.
+enum PictureSource {
+  static func addresses(
+    in extraction: Extraction, of document: HTMLDocument, links: SafeLink
+  ) -> [String] {
+    guard !document.nodes.isEmpty else { return [] }
+    var (addresses, seen) = ([String](), Set<String>())
+    document.walk(extraction.root) { step in
+      guard case .enter(let index) = step else { return true }
+      guard !extraction.isDropped(index) else { return false }
+      if let address = address(of: index, in: document, links: links),
+        seen.insert(address).inserted
+      {
+        addresses.append(address)
+      }
+      return true
+    }
+    return addresses
+  }
+
+  /// Nil for an element that is no picture, and for a picture without a web address.
+  ///
+  /// A page that loads pictures late has a stand-in as their source, and names the real one elsewhere.
+  static func address(of index: Int, in document: HTMLDocument, links: SafeLink) -> String? {
+    guard document.name(index) == .img else { return nil }
+    let late = [AttributeName.dataSource, .dataLazySource, .dataOriginal].lazy
+      .compactMap { document.value(of: $0, at: index) }
+    let sets = [AttributeName.dataSourceSet, .dataLazySourceSet, .sourceSet].lazy
+      .compactMap { document.value(of: $0, at: index).flatMap(largest) }
+    let source = document.value(of: .source, at: index)
+    let direct = Array(late) + [source].compactMap(\.self) + Array(sets)
+    let candidates = direct + sources(before: index, in: document)
+    return candidates.lazy.compactMap(links.address).first(where: SafeLink.isWeb)
+  }
+
+  /// Of a `<picture>`, which gives its sources before the picture itself.
+  private static func sources(before index: Int, in document: HTMLDocument) -> [String] {
+    let parent = document.nodes[index].parent
+    guard document.name(parent) == .picture else { return [] }
+    return (parent..<index).filter { document.name($0) == .source }.compactMap { source in
+      [AttributeName.sourceSet, .dataSourceSet].lazy
+        .compactMap { document.value(of: $0, at: source).flatMap(largest) }.first
+    }
+  }
+
+  /// The address with the largest size in a `srcset`.
+  private static func largest(in set: String) -> String? {
+    var best: (address: Substring, size: Double)?
+    for candidate in set.split(separator: ", ").prefix(64) {
+      let parts = candidate.split(whereSeparator: \.isWhitespace)
+      guard let address = parts.first else { continue }
+      let size = parts.dropFirst().first.flatMap { Double($0.dropLast()) } ?? 1
+      if size > best?.size ?? -1 { best = (address, size) }
+    }
+    return best.map { String($0.address).trimming { $0 == "," } }
+  }
+
+  /// Whether the page shows it as a dot or an icon.
+  static func isTiny(_ index: Int, in document: HTMLDocument) -> Bool {
+    [AttributeName.width, .height].contains { attribute in
+      document.value(of: attribute, at: index).flatMap { Int($0) }.map { $0 <= 32 } ?? false
+    }
+  }
+}

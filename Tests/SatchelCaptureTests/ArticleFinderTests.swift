@@ -1,0 +1,98 @@
+import SatchelCapture
+import Testing
+
+@Suite struct ArticleFinderTests {
+  private static let paragraphs = """
+    <p>A hedge is a wall that grows, and like a wall it needs somebody to look after it. The hedges
+    along the old road were planted in 1780, when the common was divided.</p>
+    <h2>How they were laid</h2>
+    <p>Each winter a man cut the stems half through, bent them down along the row, and tied them to
+    stakes. What looks like damage is how a hedge stays thick at its foot.</p>
+    <ul><li>Hawthorn, which grows fast and keeps cattle in.</li>
+    <li>Hazel, which gives the stakes and the nuts.</li></ul>
+    <p>Today a machine does in an hour what took a week. The birds, Ann Reed says, can tell the
+    difference; so, after a few years, can everybody else.</p>
+    """
+
+  private static let page = """
+    <html lang=en><title>On Hedges | Garden Notes</title><body>
+    <header class=site-header><a href=/>Garden Notes</a><nav><ul><li><a href=/a>News</a>
+    <li><a href=/b>Sowing</a><li><a href=/c>Shop</a></ul></nav></header>
+    <div id=cookie-banner>We use cookies to improve this site. <button>Accept</button></div>
+    <main><article class=post><h1>On Hedges</h1>
+    <div class=share-buttons><a href=//f.example>Share</a> <a href=//t.example>Tweet</a></div>
+    <div class=entry-content>\(paragraphs)</div>
+    <div class=newsletter-signup><form>Get our newsletter every Friday. <input></form></div>
+    </article>
+    <section class=related-posts><h3>Related posts</h3><ul><li><a href=/1>On walls</a>
+    <li><a href=/2>On ditches</a><li><a href=/3>On gates and stiles</a></ul></section>
+    <section id=comments class=comments><h3>2 comments</h3><div class=comment><p>Lovely!</p></div>
+    <div class=comment><p>My grandfather did this.</p></div></section></main>
+    <aside class=sidebar><h3>Most read</h3><a href=/4>Twelve roses</a></aside>
+    <footer class=site-footer><p>Copyright 2024 Garden Notes. All rights reserved.</p></footer>
+    """
+
+  @Test func theArticleIsKeptAndWhatSurroundsItIsNot() throws {
+    let page = try captured(Self.page)
+
+    let expected = try captured("<article>\(Self.paragraphs)</article>").text
+    #expect(page.text == expected)
+    #expect(page.isArticle)
+  }
+
+  @Test func headingsAndListsKeepTheirShape() throws {
+    let html = try captured(Self.page).html
+
+    #expect(html.contains("<h2>How they were laid</h2>"))
+    #expect(html.contains("<li>Hawthorn, which grows fast and keeps cattle in.</li>"))
+  }
+
+  @Test func aMenuSaysThatItIsNoArticle() throws {
+    let links = (0..<60).map { "<li><a href=/\($0)>Story number \($0) of today</a>" }.joined()
+
+    #expect(try !captured("<body><ul class=menu>\(links)</ul>").isArticle)
+  }
+
+  @Test func textForBrowsersWithoutScriptsIsReadWhereItIsThePage() throws {
+    let post = String(
+      repeating: "<p>A post that only needs a browser to read it, says the forum.</p>", count: 30)
+
+    let page = try captured(
+      "<body><div id=app></div><noscript><div class=post>\(post)</div></noscript>")
+
+    #expect(page.text.contains("A post that only needs a browser"))
+  }
+
+  @Test(arguments: [
+    ("<img data-src=/real.jpg src=data:image/gif;base64,xx>", "https://garden.example/real.jpg"),
+    ("<img srcset='/s.jpg 400w, /l.jpg 900w'>", "https://garden.example/l.jpg"),
+    ("<picture><source srcset='/p.webp 2x'><img></picture>", "https://garden.example/p.webp"),
+    ("<img src=/plain.jpg>", "https://garden.example/plain.jpg"),
+  ])
+  func picturesThatLoadLateAreFound(markup: String, address: String) throws {
+    let page = "<article>\(Self.paragraphs)<figure>\(markup)</figure>\(Self.paragraphs)</article>"
+
+    let draft = try draft(
+      page: Array(page.utf8), contentType: nil, url: "https://garden.example/notes/")
+
+    #expect(draft.pictures == [address])
+    #expect(draft.finished { _ in "stored:1" }.html.contains("<img src=\"stored:1\" alt=\"\">"))
+    #expect(!draft.finished().html.contains("<img"))
+  }
+
+  @Test(arguments: [
+    (
+      "<math><semantics><mi>x</mi><annotation encoding=application/x-tex>x^2</annotation></math>",
+      "$x^2$"
+    ),
+    ("<math alttext='\\frac12' display=block><mn>1</mn></math>", "$$\\frac12$$"),
+    ("<script type='math/tex'>a_1</script>", "$a_1$"),
+    ("<img class=latex alt='\\sqrt{2}'>", "$\\sqrt{2}$"),
+  ])
+  func formulasKeepTheirSource(markup: String, source: String) throws {
+    let page = try captured("<p>The formula is \(markup) here.</p>")
+
+    #expect(page.text.contains("The formula is \(source) here."))
+    #expect(page.html.contains("The formula is \(source) here."))
+  }
+}

@@ -1,0 +1,83 @@
+import SatchelCapture
+import Testing
+
+@Suite struct DeclaredDataTests {
+  @Test(arguments: [
+    "{\"@type\":\"NewsArticle\",\"author\":{\"@type\":\"Person\",\"name\":\"Ann Reed\"}}",
+    "{\"@type\":\"Article\",\"author\":[\"Ann Reed\"],}",
+    "{\"@graph\":[{\"@type\":\"Article\",\"author\":{\"@id\":\"#p\"}},{\"@id\":\"#p\",\"name\":\"Ann Reed\"}]}",
+    "// <![CDATA[\n[{\"@type\":\"BlogPosting\",\"description\":\"a\nb\",\"author\":{\"name\":\"Ann Reed\"}}]\n//]]>",
+    "{\"@type\":\"Article\",\"author\":{\"name\":\"Ann \\u0052eed\"}}",
+  ])
+  func theAuthorIsReadFromStructuredDataHoweverItIsWritten(json: String) throws {
+    let page = try captured("<script type=application/ld+json>\(json)</script><p>x")
+
+    #expect(page.author == "Ann Reed")
+  }
+
+  @Test(arguments: [
+    ("<span class=byline>By Ann Reed | 5 May 2024</span>", "Ann Reed"),
+    ("<a rel=author href=/ann>Ann Reed</a>", "Ann Reed"),
+    ("<p itemprop=author>Von Ann Reed</p>", "Ann Reed"),
+    ("<div class=comment><span class=author>Troll</span></div>", nil),
+    ("<meta name=author content='https://facebook.example/ann'>", nil),
+  ])
+  func theAuthorIsReadFromWhereThePageShowsIt(html: String, author: String?) throws {
+    #expect(try captured("<title>x</title>\(html)<p>Text.").author == author)
+  }
+
+  @Test(arguments: [
+    (
+      "<meta property=article:published_time content='2024-05-01T10:00:00+02:00'>",
+      "2024-05-01T10:00:00+02:00"
+    ),
+    ("<time datetime=2024-05-01>yesterday</time>", "2024-05-01"),
+    ("<span class=date>1. Mai 2024</span>", "2024-05-01"),
+    ("<span class=date>01.05.2024</span>", "2024-05-01"),
+    ("<span class=date>2024年5月1日</span>", "2024-05-01"),
+    ("<span class=date>1 de mayo de 2024</span>", "2024-05-01"),
+    ("<p>Published May 1st, 2024 by Ann", "2024-05-01"),
+    ("<p>In 1999 there were 31 12 13 of them", nil),
+  ])
+  func theDateIsReadFromWhereThePageShowsIt(html: String, date: String?) throws {
+    #expect(try captured(html, url: nil).published == date)
+  }
+
+  @Test func anAddressThatHoldsTheDayCountsMoreThanADayOfAnotherMonth() throws {
+    let html = "<meta property=article:published_time content=2022-02-11>"
+
+    let page = try captured(html, url: "https://x.example/2024/05/01/hedges")
+
+    #expect(page.published == "2024-05-01")
+  }
+
+  @Test(arguments: [
+    ("The hedge is a wall and it is not the only one of that sort.", "en"),
+    ("Die Hecke ist nicht nur eine Mauer, und das ist auch gut für den Garten.", "de"),
+    ("La haie est un mur dans le jardin et elle ne passe pas avec les ans.", "fr"),
+    ("生垣は生きている壁であり、手入れが必要です。", "ja"), ("树篱是活的墙，需要人来照料。", "zh"),
+    ("Изгородь — это живая стена.", "ru"), ("הגדר החיה היא קיר שגדל", "he"), ("12 34", nil),
+  ])
+  func theLanguageIsToldFromTheTextWhereThePageDoesNotSay(text: String, language: String?) throws {
+    #expect(try captured("<p>\(text)</p>").language == language)
+  }
+
+  @Test func theHeadlineIsThePagesOwnWhereItSaysWhatTheTitleSays() throws {
+    let page = try captured(
+      "<title>Opinion | On Hedges and Walls - Garden Notes</title><h1>On Hedges and Walls</h1><p>x")
+
+    #expect(page.title == "On Hedges and Walls")
+  }
+
+  @Test func aCharsetThatTheBytesDisproveIsNotBelieved() throws {
+    let bytes = Array("<meta charset=gb2312><p>树篱是活的墙</p>".utf8)
+
+    #expect(try capture(page: bytes, contentType: nil, url: nil).text == "树篱是活的墙")
+  }
+
+  @Test func aZeroByteInAPageIsNoReasonToRefuseIt() throws {
+    let bytes = Array("<html><p>one\0two</p>".utf8)
+
+    #expect(try capture(page: bytes, contentType: nil, url: nil).text == "onetwo")
+  }
+}

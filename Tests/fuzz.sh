@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Feeds the path of untrusted pages, from bytes to clean HTML, with what libFuzzer makes up.
+# Usage: fuzz.sh [SECONDS]. It ends with 1 at a crash, a hang, or HTML that does not read back the same.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+seconds=${1:-3600}
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+
+mkdir -p "$copy/Sources/fuzz" "$copy/pages"
+cp -R Sources/SatchelCapture Sources/SatchelHTTP Sources/CCurlShim "$copy/Sources"
+cat >"$copy/Package.swift" <<'PACKAGE'
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+let fuzzed = strict + [.unsafeFlags(["-sanitize=fuzzer", "-sanitize=address"])]
+
+let package = Package(
+  name: "fuzz",
+  targets: [
+    .target(name: "CCurlShim", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "SatchelHTTP", dependencies: ["CCurlShim"], swiftSettings: strict),
+    .target(
+      name: "SatchelCapture", dependencies: ["SatchelHTTP"],
+      resources: [
+        .embedInCode("Resources/block-judge.txt"),
+        .embedInCode("Resources/character-references.txt"),
+      ], swiftSettings: fuzzed),
+    .executableTarget(
+      name: "fuzz", dependencies: ["SatchelCapture"],
+      swiftSettings: fuzzed + [.unsafeFlags(["-parse-as-library"])],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-sanitize=address"])]),
+  ]
+)
+PACKAGE
+cat >"$copy/Sources/fuzz/Fuzz.swift" <<'FUZZ'
+import SatchelCapture
+
+@_cdecl("LLVMFuzzerTestOneInput")
+func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let page = Array(UnsafeBufferPointer(start: start, count: count))
+  guard let once = try? Sanitiser.clean(html: page),
+    let twice = try? Sanitiser.clean(html: Array(once.utf8))
+  else { return 0 }
+  precondition(once == twice, "\(once) is read back as \(twice)")
+  _ = try? capture(page: page, contentType: nil, url: "https://garden.example/notes/")
+  return 0
+}
+FUZZ
+swift build -c release --package-path "$copy" --scratch-path "$PWD/.build/fuzz" --product fuzz
+
+for tag in table td select svg math template a b p pre h1 li ul form button ruby plaintext noscript; do
+  printf '<%s>x</%s><%s a="&amp;"><!--' "$tag" "$tag" "$tag" >"$copy/pages/$tag"
+done
+nice -n 19 "$PWD/.build/fuzz/release/fuzz" -max_total_time="$seconds" -max_len=4096 -timeout=10 \
+  -rss_limit_mb=2048 -artifact_prefix="$PWD/.build/fuzz/" "$copy/pages"
