@@ -1,5 +1,6 @@
 import SatchelBytes
 import SatchelModel
+import SatchelQuery
 
 extension Library {
   /// What is wrong with the file, at most a hundred sentences; empty if all is well.
@@ -188,7 +189,31 @@ extension Connection {
     guard try Set(storedHighlights(row)) == Set(article.highlights.map(\.stored)) else {
       return "its highlights"
     }
-    return hash == article.content?.bodyHash ?? [] ? nil : "its text"
+    guard hash == article.content?.bodyHash ?? [] else { return "its text" }
+    return try isFound(article, row) ? nil : "a search does not find it"
+  }
+
+  /// Whether the indexes know how its title and its text begin.
+  private func isFound(_ article: Article, _ row: Int64) throws(StorageError) -> Bool {
+    let text = try first(
+      """
+      SELECT substr(body.text, 1, 100) FROM article JOIN body ON body.row = article.body
+      WHERE article.row = ? AND body.state <> 0
+      """, .integer(row)
+    ) { $0.text(0) }
+    return try isFound(article.title, "title", in: "short_index", row)
+      && isFound(text ?? "", "text", in: "text_index", row)
+  }
+
+  /// Looks at what is ASCII alone: of other writing, Unicode's tables and SQLite's may differ.
+  private func isFound(
+    _ text: String, _ column: String, in index: String, _ row: Int64
+  ) throws(StorageError) -> Bool {
+    let beginning = text.unicodeScalars.prefix(100).prefix { $0.isASCII && $0.value > 0 }
+    guard let term = MatchTerm(Words(String(beginning), isPrefix: true)) else { return true }
+    return try integer(
+      "SELECT EXISTS (SELECT 1 FROM \(index) WHERE \(index) MATCH ? AND rowid = ?)",
+      .text("{\(column)} : \(term.expression)"), .integer(row)) != 0
   }
 
   private func storedRecord(_ row: Int64) throws(StorageError) -> [Value] {

@@ -167,6 +167,7 @@ import Testing
       "UPDATE article SET title = 'Other'", "DELETE FROM article_tag", "DELETE FROM note",
       "DELETE FROM member", "INSERT INTO text_index (text_index) VALUES ('delete-all')",
       "INSERT INTO short_index (short_index) VALUES ('delete-all')", "DELETE FROM article",
+      "UPDATE article SET host = 'org.'", "UPDATE note SET text = 'other'",
     ]
 
     for damage in damages {
@@ -176,6 +177,24 @@ import Testing
       #expect(try bench.library.verify() == [], "\(damage)")
       #expect(try bench.titles("birch") == ["One"])
     }
+  }
+
+  @Test func anIndexWithOtherWordsIsFoundAndRepaired() throws {
+    let bench = try Bench()
+    try bench.add("https://example.org/a", title: "Café au lait, naïvely", text: "birch")
+    #expect(try bench.library.verify() == [])
+    try bench.library.write { connection throws(StorageError) in
+      try connection.run(
+        "INSERT INTO text_index (text_index, rowid, text) SELECT 'delete', row, 'birch' FROM article"
+      )
+      try connection.run("INSERT INTO text_index (rowid, text) SELECT row, 'elm' FROM article")
+    }
+
+    #expect(try bench.library.verify().count == 1)
+    try bench.library.rebuild()
+
+    #expect(try bench.library.verify() == [])
+    #expect(try bench.titles("birch").count == 1)
   }
 
   @Test func textsWithZerosAreKeptWhole() throws {

@@ -101,7 +101,10 @@ struct RowPrinter {
     let lines = table.lines(width: Terminal.width)
     for (index, line) in lines.enumerated() {
       try Output.line(index == 0 ? Terminal.styled(line, .dim) : line)
-      guard index > 0, let snippet = rows[index - 1].snippet else { continue }
+      // A title that was found says all that there is to show.
+      guard index > 0, let snippet = rows[index - 1].snippet,
+        Snippet.plain(snippet) != rows[index - 1].row.title
+      else { continue }
       try Output.line("      " + Snippet.styled(snippet, width: Terminal.width - 6))
     }
   }

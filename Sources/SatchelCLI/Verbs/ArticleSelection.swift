@@ -119,6 +119,7 @@ struct Selection {
     }
     try printer.finish()
     try Output.flush()
+    if count == 0, let ifNone { throw Failure(.noSuchArticle, ifNone) }
     Message.note(
       "\(count == 1 ? "1 article" : "\(count) articles") would be changed; nothing was.")
   }

@@ -35,12 +35,19 @@ extension Session {
     _ verb: String, _ ids: [ArticleID], _ intents: [Intent], said done: String,
     _ options: ChangeOptions
   ) throws {
-    let edits = ids.lazy.map { Edit(article: $0, intents: intents) }
     guard ids.count > Self.articlesToldOneByOne else {
-      try change(verb, Array(edits), said: done, options)
+      try change(
+        verb, ids.map { Edit(article: $0, intents: intents) }, said: done, options)
       return
     }
+    var progress = ProgressLine("articles", total: ids.count)
+    let edits = ids.enumerated().lazy.map { index, id in
+      progress.update(done: index)
+      return Edit(article: id, intents: intents)
+    }
+    defer { progress.finish() }
     let changed = try library.change(verb, edits, now: now).changed.count
+    progress.finish()
     guard !options.json else { return try printRows(ids) }
     let rest = ids.count - changed
     Message.note(

@@ -8,24 +8,26 @@ struct ExplainQuery: ParsableCommand {
     commandName: "query",
     abstract: "Check a query, and say what it is understood as; the language is told here.",
     discussion: """
-      A query says which articles are meant, in list, search, export and after --where:
+      A query says which articles are meant, in list and search and after --where:
 
-        hedges walls        both words, anywhere: title, tags, notes, highlights, text
-        "dry stone walls"   these words in a row
-        gard*               words that begin so
-        tag:garden          the tag, or one below it as garden/trees; tag:gard* for beginnings
-        title: note: author:  words in the title, in notes and highlights, in the author's name
-        site:example.org    the host or the end of it, or words of the site's name
-        lang:en             the language; en-GB too
-        is:unread           or archived, favourite, noted, highlighted, untagged, pending, failed, \
-      duplicate, conflicted, trashed
-        saved:2025-03       a day, month or year; saved:today, yesterday; saved:7d (or w, m, y) for \
-      the last seven days
-        saved:>2024  saved:2024-01..2024-03  published:<2y  words:>2000  words:500..900
-        @name               what a saved search of that name says
+        hedges walls       both words, in title, tags, notes, highlights or text
+        "dry stone walls"  these words in a row
+        gard*              words that begin so
+        tag:garden         the tag, or one below it as garden/trees
+        title:hedges       also note: (notes and highlights) and author:
+        site:example.org   the host or the end of it, or words of its name
+        lang:en            the language, and en-GB too
+        is:unread          also archived, favourite, noted, highlighted, untagged,
+                           pending, failed, duplicate, conflicted, trashed
+        saved:2025-03      a day, month or year; also today and yesterday
+        saved:7d           the last seven days; also w, m, y
+        saved:>2024        also >=, <, <= and 2024-01..2024-03
+        published:<2y      as saved:
+        words:500..900     as numbers
+        @name              what a saved search of that name says
 
-      All must hold. `or` parts alternatives, `not` or a hyphen denies, parentheses group:
-      tag:garden (is:favourite or is:noted) -site:example.org
+      All must hold. `or` parts alternatives, `not` or a hyphen denies, and \
+      parentheses group: tag:garden (is:favourite or is:noted) -site:example.org
 
       Articles in the trash are left out unless is:trashed is asked for. A shell has its own mind \
       about quotes, stars, > and parentheses: put the whole query into single quotes.
