@@ -201,8 +201,8 @@ extension Connection {
       WHERE article.row = ? AND body.state <> 0
       """, .integer(row)
     ) { $0.text(0) }
-    return try isFound(article.title, "title", in: "short_index", row)
-      && isFound(text ?? "", "text", in: "text_index", row)
+    guard try isFound(article.title, "title", in: "short_index", row) else { return false }
+    return try isFound(text ?? "", "text", in: "text_index", row)
   }
 
   /// Looks at what is ASCII alone: of other writing, Unicode's tables and SQLite's may differ.

@@ -38,15 +38,16 @@ struct MistakePointer {
       lines = []
       return
     }
-    let place = mistake.place.clamped(to: 0..<scalars.count + 1)
-    let start = max(0, place.lowerBound - Self.before)
-    let end = min(scalars.count, place.upperBound + Self.after, place.lowerBound + 60)
+    let first = min(mistake.place.lowerBound, scalars.count)
+    let last = min(max(mistake.place.upperBound, first), scalars.count)
+    let start = max(0, first - Self.before)
+    let end = min(scalars.count, last + Self.after, first + 2 * Self.after)
     func text(_ range: Range<Int>) -> String {
       SafeText.line(String(String.UnicodeScalarView(scalars[range])))
     }
-    let lead = (start > 0 ? "…" : "") + text(start..<place.lowerBound)
-    let marked = text(place.lowerBound..<min(place.upperBound, end))
-    let rest = text(min(max(place.upperBound, place.lowerBound), end)..<end)
+    let lead = (start > 0 ? "…" : "") + text(start..<first)
+    let marked = text(first..<min(last, end))
+    let rest = text(min(last, end)..<end)
     let width = max(1, DisplayWidth.of(marked))
     lines = [
       "  " + lead + marked + rest + (end < scalars.count ? "…" : ""),
