@@ -164,4 +164,17 @@ import Testing
     #expect(months.count == 2)
     #expect(chart.contains("█") && chart.contains("garden"))
   }
+
+  @Test(arguments: ["UTC", "Etc/GMT+12", "Etc/GMT-14", "America/New_York"])
+  func daysAreThoseOfTheMachinesTimeZone(zone: String) throws {
+    let machine = try Machine("laptop", environment: ["TZ": zone])
+    try machine.add("https://example.org/page")
+
+    // Yesterday counts, in case that midnight passes between the two.
+    for query in ["saved:1d", "saved:>=yesterday", "saved:yesterday..today"] {
+      #expect(try machine.list("list", query).count == 1, "\(query)")
+    }
+    #expect(try machine.list("list", "saved:<yesterday").isEmpty)
+    #expect(try machine.list("list", "saved:>today").isEmpty)
+  }
 }
