@@ -3,7 +3,7 @@ import SatchelModel
 
 /// Made-up articles, the same for the same seed: words of a few syllables, some far more frequent than
 /// others, as in real text.
-struct Corpus {
+struct Corpus: Sequence {
   struct Article: Encodable {
     struct Note: Encodable {
       let id, created, text: String
@@ -31,24 +31,35 @@ struct Corpus {
   /// In about one of three.
   static let commonWord = "harbour"
 
-  private var random: SplitMix
-  private let vocabulary: [String]
-  private let tags: [String]
+  let count: Int
+  /// Nil for articles of which only the metadata is there.
+  let wordsInText: Int?
 
-  init(seed: UInt64) {
-    var random = SplitMix(state: seed)
+  func makeIterator() -> ArticleMaker { ArticleMaker(self) }
+}
+
+/// Makes one article after the other.
+struct ArticleMaker: IteratorProtocol {
+  private let corpus: Corpus
+  private var random: SplitMix
+  private var number = 0
+  private let vocabulary: [String]
+  private let tags = (0..<200).map { "topic-\($0)" }
+
+  init(_ corpus: Corpus) {
+    self.corpus = corpus
+    var random = SplitMix(state: 1)
     let syllables = ["ba", "dor", "fe", "gan", "hil", "ka", "lu", "mer", "no", "pir", "sa", "tun"]
     var words: Set<String> = []
     while words.count < 8000 {
       words.insert((0...random.below(3) + 1).map { _ in syllables[random.below(12)] }.joined())
     }
-    self.random = random
-    vocabulary = words.sorted()
-    tags = (0..<200).map { "topic-\($0)" }
+    (self.random, vocabulary) = (random, words.sorted())
   }
 
-  /// The next article; `wordsInText` is nil for one of which only the metadata is there.
-  mutating func article(_ number: Int, of total: Int, wordsInText: Int?) -> Article? {
+  mutating func next() -> Corpus.Article? {
+    guard number < corpus.count else { return nil }
+    defer { number += 1 }
     let url = "https://site\(number % 300).example/essays/\(number)"
     guard let address = try? CanonicalURL(url) else { return nil }
     let minutes = 1_600_000_000 + Double(number) * 60
@@ -56,21 +67,19 @@ struct Corpus {
       .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     let labels = (0..<1 + random.below(4)).map { _ in tags[random.below(200)] }
     let note = [words(8), words(6)].joined(separator: "\n")
-    return Article(
+    return Corpus.Article(
       id: address.id.text, url: url, pageTitle: words(6), site: address.host, saved: saved,
       state: number.isMultiple(of: 3) ? "archived" : "unread",
       favourite: number.isMultiple(of: 17), tags: Set(labels).sorted(),
       notes: [.init(id: NoteID(value: random.next()).text, created: saved, text: note)],
-      content: wordsInText.map { content(number, of: total, words: $0, saved) })
+      content: corpus.wordsInText.map { content(words: $0, saved) })
   }
 
-  private mutating func content(
-    _ number: Int, of total: Int, words count: Int, _ captured: String
-  ) -> Article.Content {
+  private mutating func content(words count: Int, _ captured: String) -> Corpus.Article.Content {
     var text = words(count)
-    if number % 100 < 36 { text += " " + Self.commonWord }
-    if number == total / 2 { text += " " + Self.rareWord }
-    return Article.Content(captured: captured, wordCount: count, text: text)
+    if number % 100 < 36 { text += " " + Corpus.commonWord }
+    if number == corpus.count / 2 { text += " " + Corpus.rareWord }
+    return Corpus.Article.Content(captured: captured, wordCount: count, text: text)
   }
 
   private mutating func words(_ count: Int) -> String {

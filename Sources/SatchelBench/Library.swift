@@ -12,16 +12,27 @@ struct Home {
   }
 
   /// Fills the library through the program itself, from a canonical export made up for it.
-  func load(_ articles: [Corpus.Article]) throws(BenchError) -> Program.Run {
+  func load(_ corpus: Corpus) throws(BenchError) -> Program.Run {
     let path = folder.path + "/articles.json"
     do {
-      let encoder = JSONEncoder()
-      let lines = try articles.map { String(decoding: try encoder.encode($0), as: UTF8.self) }
-      let document =
-        #"{"format":"satchel-canonical","version":1,"articles":["#
-        + lines.joined(separator: ",\n") + "]}\n"
-      try Data(document.utf8).write(to: URL(filePath: path))
+      let file = try FileHandle.new(at: path)
+      try file.write(#"{"format":"satchel-canonical","version":1,"articles":["#)
+      for (index, article) in corpus.enumerated() {
+        try file.write(index > 0 ? ",\n" : "")
+        try file.write(contentsOf: try JSONEncoder().encode(article))
+      }
+      try file.write("]}\n")
     } catch { throw .cannotWrite(path) }
     return try satchel.run(["import", path])
   }
+}
+
+extension FileHandle {
+  /// An empty file to write to.
+  static func new(at path: String) throws -> FileHandle {
+    try Data().write(to: URL(filePath: path))
+    return try FileHandle(forWritingTo: URL(filePath: path))
+  }
+
+  func write(_ text: String) throws { try write(contentsOf: Data(text.utf8)) }
 }

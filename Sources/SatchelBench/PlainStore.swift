@@ -4,6 +4,8 @@ import Foundation
 /// undo, asked by the `sqlite3` program as a whole process.
 struct PlainStore {
   let file: String
+  /// What it took to fill.
+  let loading: Program.Run
   private let sqlite = Program(path: "sqlite3")
 
   private static let schema = """
@@ -33,7 +35,7 @@ struct PlainStore {
     """
     SELECT id, title, url, snippet(text_index, 0, '[', ']', '…', 12)
     FROM text_index JOIN article ON article.rowid = text_index.rowid
-    WHERE text_index MATCH '"\(word)"' ORDER BY saved DESC LIMIT 25
+    WHERE text_index MATCH '"\(word)"' ORDER BY rank LIMIT 25
     """
   }
 
@@ -61,31 +63,39 @@ struct PlainStore {
   /// Makes the store.
   ///
   /// The texts are made-up words, so no quoting is needed.
-  init(file: String, articles: [Corpus.Article]) throws(BenchError) {
+  init(file: String, corpus: Corpus) throws(BenchError) {
     self.file = file
-    var script = Self.schema + "\nBEGIN;\n"
-    for (index, article) in articles.enumerated() {
-      let row = index + 1
-      script +=
-        "INSERT INTO article VALUES (\(row), '\(article.id)', '\(article.url)', "
-        + "'\(article.pageTitle)', '\(article.site)', \(row), "
-        + "\(article.state == "unread" ? 0 : 1), \(article.favourite ? 1 : 0));\n"
-      for label in article.tags { script += "INSERT INTO tag VALUES (\(row), '\(label)');\n" }
-      for note in article.notes {
-        script += "INSERT INTO note (article, text) VALUES (\(row), '\(note.text)');\n"
-      }
-      script += "INSERT INTO body VALUES (\(row), '\(article.content?.text ?? "")');\n"
-    }
-    script += "COMMIT;\n"
-    for index in ["text_index", "note_index"] {
-      script += "INSERT INTO \(index) (\(index)) VALUES ('rebuild');\n"
-    }
     let path = file + ".sql"
-    do { try Data(script.utf8).write(to: URL(filePath: path)) } catch { throw .cannotWrite(path) }
-    try sqlite.run([file], input: path)
+    do {
+      let script = try FileHandle.new(at: path)
+      try script.write(Self.schema + "\nBEGIN;\n")
+      for (index, article) in corpus.enumerated() {
+        try script.write(Self.insert(article, row: index + 1))
+      }
+      try script.write("COMMIT;\n")
+    } catch { throw .cannotWrite(path) }
+    loading = try sqlite.run([file], input: path)
   }
 
-  func run(_ statements: String) throws(BenchError) -> Program.Run {
-    try sqlite.run([file, statements])
+  /// The index is filled row by row, as a store has to that is added to.
+  private static func insert(_ article: Corpus.Article, row: Int) -> String {
+    let text = article.content?.text ?? ""
+    var script =
+      "INSERT INTO article VALUES (\(row), '\(article.id)', '\(article.url)', "
+      + "'\(article.pageTitle)', '\(article.site)', \(row), "
+      + "\(article.state == "unread" ? 0 : 1), \(article.favourite ? 1 : 0));\n"
+    for label in article.tags { script += "INSERT INTO tag VALUES (\(row), '\(label)');\n" }
+    for note in article.notes {
+      script += "INSERT INTO note VALUES (\(row), \(row), '\(note.text)');\n"
+      script += "INSERT INTO note_index (rowid, text) VALUES (\(row), '\(note.text)');\n"
+    }
+    script += "INSERT INTO body VALUES (\(row), '\(text)');\n"
+    return script + "INSERT INTO text_index (rowid, text) VALUES (\(row), '\(text)');\n"
+  }
+
+  /// Nil asks for nothing but the program's version.
+  func run(_ statements: String?) throws(BenchError) -> Program.Run {
+    guard let statements else { return try sqlite.run(["--version"]) }
+    return try sqlite.run([file, statements])
   }
 }

@@ -2,6 +2,9 @@ import Foundation
 
 /// A program to run to its end, with the environment that it is to see.
 struct Program {
+  /// Where this program lies, and those that it measures.
+  static let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
+
   /// A path, or a name to look up on the PATH.
   let path: String
   var environment: [String: String] = [:]
@@ -10,6 +13,7 @@ struct Program {
   struct Run {
     /// User and system time of the whole process, start-up included.
     let processorMilliseconds: Double
+    let peakMegabytes: Int
     let output: String
   }
 
@@ -31,7 +35,9 @@ struct Program {
     let milliseconds = [usage.ru_utime, usage.ru_stime].map {
       Double($0.tv_sec) * 1000 + Double($0.tv_usec) / 1000
     }
-    return Run(processorMilliseconds: milliseconds.reduce(0, +), output: Self.text(output))
+    return Run(
+      processorMilliseconds: milliseconds.reduce(0, +), peakMegabytes: usage.ru_maxrss / 1024,
+      output: Self.text(output))
   }
 
   /// Starts it and returns its process id.
