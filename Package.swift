@@ -97,6 +97,7 @@ let package = Package(
         .embedInCode("Migrations/v0003-sites-searches.sql"),
         .embedInCode("Migrations/v0004-topics.sql"),
         .embedInCode("Migrations/v0005-pictures.sql"),
+        .embedInCode("Migrations/v0006-hash.sql"),
       ], pure + ["SatchelQuery", "SatchelDatabase", "SatchelTopics", grdb]),
     room(
       "SatchelRelayLog", path: "Storage/RelayLog",

@@ -67,13 +67,14 @@ struct Satchel: ParsableCommand {
   private static func status(of arguments: some Sequence<String>) -> ExitStatus {
     do {
       try Arguments.checkEncoding()
-      if arguments.elementsEqual(["--version"]) {
-        try Output.line(version)
-        try Output.flush()
-        return .done
+      switch Array(arguments) {
+      // What needs no parser is spared it.
+      case ["--version"]: try Output.line(version)
+      case ["--help"], ["-h"]: try Output.line(helpMessage())
+      case let words:
+        var command = try command(for: Arguments.withDenials(words))
+        try command.run()
       }
-      var command = try command(for: Arguments.withDenials(Array(arguments)))
-      try command.run()
       try Output.flush()
       return .done
     } catch {

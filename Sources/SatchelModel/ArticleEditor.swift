@@ -21,7 +21,7 @@ package struct ArticleEditor {
       .map { (EntityID.article($0.id), $0.entity) }
     let live = self.members.filter(\.entity.isLive)
     readable = live.isEmpty ? self.members : live
-    all = readable.reduce(Entity()) { $0.union($1.entity) }
+    all = Entity(union: readable.map(\.entity))
   }
 
   /// The operations of one frame, all with the same stamp.

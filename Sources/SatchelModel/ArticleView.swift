@@ -7,7 +7,7 @@ extension Article {
   ///   read over the live members together, or over all when none is live.
   package init(members: [(id: ArticleID, entity: Entity)]) {
     let live = members.filter(\.entity.isLive)
-    let all = (live.isEmpty ? members : live).reduce(Entity()) { $0.union($1.entity) }
+    let all = Entity(union: (live.isEmpty ? members : live).map(\.entity))
     self.members = members.map(\.id).sorted()
     id = self.members.first ?? .zero
     isLive = !live.isEmpty

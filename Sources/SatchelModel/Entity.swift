@@ -60,9 +60,10 @@ package struct Entity: Hashable, Sendable {
     return Entity(cells: joined)
   }
 
-  /// One entity to read in place of several that are the same article.
-  package func union(_ other: Entity) -> Entity {
-    Entity(cells: cells.merging(other.cells) { $0.union($1) })
+  /// One entity to read in place of several that are the same article; mostly there is only one.
+  package init(union entities: [Entity]) {
+    self = entities.first ?? Entity()
+    for other in entities.dropFirst() { cells.merge(other.cells) { $0.union($1) } }
   }
 
   private mutating func drop(

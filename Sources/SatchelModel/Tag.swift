@@ -12,8 +12,7 @@ package struct Tag: Hashable, Sendable {
 
   /// - Throws: `tagEmpty`, `tagTooLong`, or `tagHasControlCharacters` for what no person types.
   package init(_ input: String) throws(ModelError) {
-    let label = input.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      .precomposedStringWithCanonicalMapping
+    let label = input.split(whereSeparator: \.isWhitespace).joined(separator: " ").composed
     guard !label.isEmpty else { throw .tagEmpty }
     guard label.utf8.count <= Self.maximumBytes else {
       throw .tagTooLong(bytes: label.utf8.count)
@@ -29,9 +28,9 @@ package struct Tag: Hashable, Sendable {
 
   /// NFC over a full case fold, so that `Straße`, `STRASSE` and `strasse` are one tag.
   package static func key(of label: String) -> String {
+    guard !label.isASCII else { return label.lowercased() }
     // Upper case expands what lower case keeps apart, `ß`, but keeps the capital `ẞ`: lower it first.
-    label.precomposedStringWithCanonicalMapping.lowercased().uppercased().lowercased()
-      .precomposedStringWithCanonicalMapping
+    return label.composed.lowercased().uppercased().lowercased().composed
   }
 }
 
@@ -50,6 +49,13 @@ extension Tag {
     let below = label.split(separator: "/", omittingEmptySubsequences: false).dropFirst(depth)
     return try Tag(([root.label] + below.map(String.init)).joined(separator: "/"))
   }
+}
+
+extension String {
+  fileprivate var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
+
+  /// In NFC, which ASCII always is: Foundation need not be asked.
+  fileprivate var composed: String { isASCII ? self : precomposedStringWithCanonicalMapping }
 }
 
 extension Unicode.Scalar {

@@ -4,6 +4,8 @@ import GRDB
 /// Opens one database file, makes it, checks what it is and brings it up to date.
 struct DatabaseOpener {
   static let busyTimeoutMilliseconds = 10_000
+  /// Used by long work alone: what a large transaction changes is then written once.
+  private static let cacheKibibytes = 32_768
 
   let path: String
   let schema: DatabaseSchema
@@ -74,6 +76,7 @@ struct DatabaseOpener {
           PRAGMA trusted_schema = OFF;
           PRAGMA synchronous = FULL;
           PRAGMA wal_autocheckpoint = 0;
+          PRAGMA cache_size = -\(Self.cacheKibibytes);
           """)
     }
     return configuration

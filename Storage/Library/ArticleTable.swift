@@ -4,11 +4,15 @@ import SatchelModel
 /// The rows of an article and its index entries: written as the difference of two readings.
 extension Connection {
   /// Brings the derived tables from one reading of an article to the next; nil is none.
-  func project(from old: Article?, to new: Article?) throws(StorageError) {
+  ///
+  /// `text` is what the body of the new one holds, if that is known.
+  func project(
+    from old: Article?, to new: Article?, text: String? = nil
+  ) throws(StorageError) {
     switch (old, new) {
     case (nil, nil): return
-    case (nil, let new?): try insert(new)
-    case (let old?, let new?): try update(old, new)
+    case (nil, let new?): try insert(new, text)
+    case (let old?, let new?): try update(old, new, text)
     case (let old?, nil): try remove(old)
     }
   }
@@ -34,7 +38,7 @@ extension Connection {
       """, .bytes(replica), .text(String(decoding: name.value, as: UTF8.self)))
   }
 
-  private func insert(_ article: Article) throws(StorageError) {
+  private func insert(_ article: Article, _ text: String?) throws(StorageError) {
     let record = ArticleRecord(article)
     let body = try bodyRow(of: article)
     try run(
@@ -53,7 +57,7 @@ extension Connection {
     try changeTags(row, from: nil, to: article)
     try changeNotes(row, from: nil, to: article)
     try index(ShortText(article), row: row)
-    if let body { try indexText(row: row, body: body) }
+    if let body { try indexText(row: row, body: body, text) }
     try noteLesson(row: row, from: nil, to: Lesson(article, body: body))
   }
 
@@ -68,7 +72,9 @@ extension Connection {
     try forgetLesson(row: row, Lesson(article, body: body))
   }
 
-  private func update(_ old: Article, _ new: Article) throws(StorageError) {
+  private func update(
+    _ old: Article, _ new: Article, _ text: String?
+  ) throws(StorageError) {
     let (row, oldBody) = try place(of: old)
     let (before, after) = (ArticleRecord(old), ArticleRecord(new))
     if !after.sameIndexed(as: before) {
@@ -87,7 +93,7 @@ extension Connection {
     }
     try changeTags(row, from: old, to: new)
     try changeNotes(row, from: old, to: new)
-    let body = try changeBody(row, from: old, oldBody, to: new)
+    let body = try changeBody(row, from: old, oldBody, to: new, text)
     try noteLesson(row: row, from: Lesson(old, body: oldBody), to: Lesson(new, body: body))
     let (short, shortNew) = (ShortText(old), ShortText(new))
     if short != shortNew {
@@ -98,13 +104,13 @@ extension Connection {
 
   /// Returns the row of the new body, which may be the old one.
   private func changeBody(
-    _ row: Int64, from old: Article, _ oldBody: Int64?, to new: Article
+    _ row: Int64, from old: Article, _ oldBody: Int64?, to new: Article, _ text: String?
   ) throws(StorageError) -> Int64? {
     guard old.content?.bodyHash != new.content?.bodyHash else { return oldBody }
     if let oldBody { try unindexText(row: row, body: oldBody) }
     let body = try bodyRow(of: new)
     try run("UPDATE article SET body = ? WHERE row = ?", Value(body), .integer(row))
-    if let body { try indexText(row: row, body: body) }
+    if let body { try indexText(row: row, body: body, text) }
     return body
   }
 

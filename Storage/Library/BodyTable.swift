@@ -35,7 +35,7 @@ extension Connection {
     guard changedRows > 0, let row = try bodyRow(hash: hash) else { return }
     try expectPictures(of: body, row: row)
     let waiting = try all("SELECT row FROM article WHERE body = ?", .integer(row)) { $0.integer(0) }
-    for article in waiting { try indexText(row: article, body: row) }
+    for article in waiting { try indexText(row: article, body: row, body.text) }
     if !waiting.isEmpty { try noteLessons(waitingFor: row) }
   }
 

@@ -54,7 +54,7 @@ struct ChangeStep {
         let stored = StoredBody(hash: Digest.sha256(picture), bytes: picture)
         try connection.store(stored, as: .unsent)
       }
-      if let body = edit.body { try store(body) }
+      if let body = edit.body { changeset.indexing(body.text, as: try store(body)) }
       try writer.issue(operations, in: &changeset)
       issued += operations
     }
@@ -138,12 +138,15 @@ struct ChangeStep {
     }
   }
 
-  private func store(_ body: ContentBody) throws(StorageError) {
+  /// Returns the body's hash.
+  private func store(_ body: ContentBody) throws(StorageError) -> [UInt8] {
     let encoded = body.encoded
     guard body.text.utf8.count + body.html.utf8.count <= ContentBody.maximumBytes else {
       throw .bodyTooLarge(bytes: encoded.count)
     }
-    try connection.store(body, hash: Digest.sha256(encoded), as: .unsent)
+    let hash = Digest.sha256(encoded)
+    try connection.store(body, hash: hash, as: .unsent)
+    return hash
   }
 
   private mutating func record(

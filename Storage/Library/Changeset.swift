@@ -11,7 +11,12 @@ struct Changeset {
   private(set) var after: [EntityID: Entity] = [:]
   private(set) var touched: Set<EntityID> = []
 
+  private var texts: [[UInt8]: String] = [:]
+
   init(_ connection: Connection) { self.connection = connection }
+
+  /// Keeps a text that was stored, so that it need not be read again to be indexed.
+  mutating func indexing(_ text: String, as hash: [UInt8]) { texts[hash] = text }
 
   /// The entity as it is now, with what was applied here.
   mutating func entity(_ id: EntityID) throws(StorageError) -> Entity {
@@ -94,7 +99,8 @@ extension Changeset {
   private mutating func project(members: [ArticleID]) throws(StorageError) -> Transition {
     let old = try view(members, before)
     let new = try view(members, after)
-    try connection.project(from: old, to: new)
+    try connection.project(
+      from: old, to: new, text: new?.content.flatMap { texts[$0.bodyHash] })
     if let old, new == nil { try connection.erase(old) }
     return Transition(before: old, after: new)
   }

@@ -19,23 +19,24 @@ extension Connection {
       """, [.integer(row)] + short.columns.map(Value.text))
   }
 
-  /// Indexes the article's text, if its body is here.
-  func indexText(row: Int64, body: Int64) throws(StorageError) {
-    guard let text = try indexedText(of: body) else { return }
-    try run("INSERT INTO text_index (rowid, text) VALUES (?, ?)", .integer(row), .text(text))
+  /// Indexes the article's text, if its body is here; `text` saves reading that.
+  func indexText(row: Int64, body: Int64, _ text: String? = nil) throws(StorageError) {
+    guard let text = text == nil ? try self.text(of: body) : text else { return }
+    try run(
+      "INSERT INTO text_index (rowid, text) VALUES (?, ?)", .integer(row),
+      .text(WordBreaks.spaced(text)))
   }
 
   func unindexText(row: Int64, body: Int64) throws(StorageError) {
-    guard let text = try indexedText(of: body) else { return }
+    guard let text = try text(of: body) else { return }
     try run(
       "INSERT INTO text_index (text_index, rowid, text) VALUES ('delete', ?, ?)", .integer(row),
-      .text(text))
+      .text(WordBreaks.spaced(text)))
   }
 
-  private func indexedText(of body: Int64) throws(StorageError) -> String? {
-    let text = try first("SELECT text FROM body WHERE row = ? AND state <> 0", .integer(body)) {
+  private func text(of body: Int64) throws(StorageError) -> String? {
+    try first("SELECT text FROM body WHERE row = ? AND state <> 0", .integer(body)) {
       $0.text(0)
     }
-    return text.map(WordBreaks.spaced)
   }
 }

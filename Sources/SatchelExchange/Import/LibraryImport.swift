@@ -5,7 +5,7 @@ package import SatchelStorage
 ///
 /// All batches together are one step for `undo`. An import that was cut off is completed by another one.
 package struct LibraryImport {
-  private static let articlesPerBatch = 500
+  private static let articlesPerBatch = 2000
   private static let bytesPerBatch = 8 * 1024 * 1024
 
   /// Articles that the library did not have, those that it had in part, and those that it had.

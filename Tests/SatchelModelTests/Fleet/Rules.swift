@@ -42,7 +42,7 @@ enum Mistake: CaseIterable, Sendable {
     case .writesDropTheUnseen: Rules(apply: Self.seeingAll { $0 == .write })
     case .deletesDropTheUnseen: Rules(apply: Self.seeingAll { $0 == .delete })
     case .purgesDropTheUnseen: Rules(apply: Self.seeingAll { $0 == .purge })
-    case .joinsUnite: Rules(join: { here, there, _, _ in here.union(there) })
+    case .joinsUnite: Rules(join: { here, there, _, _ in Entity(union: [here, there]) })
     case .joinsReplace: Rules(join: { _, there, _, _ in there })
     case .lifeIsInferredFromTheField: Rules(apply: Self.inferringLife)
     case .foreignOperationsEnterAnOpenSegment: Rules(cutsFirst: false)
