@@ -23,13 +23,13 @@ bench:
 	$(release) --product satchel
 	$(release) --product satchel-relay
 	$(release) --product satchel-bench
-	"$$($(release) --show-bin-path)/satchel-bench"
+	"$$($(release) --show-bin-path)/satchel-bench" $(SIZES)
 
 install:
 	.ci/install-packages build
 	$(release) --product satchel
 	$(release) --product satchel-relay
-	.ci/install-files "$$($(release) --show-bin-path)" "$(DESTDIR)$(PREFIX)"
+	.ci/install-files "$$($(release) --show-bin-path)" "$(PREFIX)" "$(DESTDIR)"
 
 mutations:
 	.ci/install-packages build test
