@@ -98,7 +98,7 @@ package struct SnapshotAssembler {
       }
       guard last.id <= entry.id else { throw .entitiesUnsorted }
       if last.id == entry.id {
-        open = SnapshotChunk.Entry(id: last.id, entity: last.entity.union(entry.entity))
+        open = SnapshotChunk.Entry(id: last.id, entity: Entity(union: [last.entity, entry.entity]))
       } else {
         complete.append(last)
         open = entry
