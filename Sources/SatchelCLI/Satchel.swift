@@ -91,7 +91,11 @@ struct Satchel: ParsableCommand {
     let verb = configuration.groupedSubcommands.lazy.flatMap(\.subcommands).first {
       $0.configuration.commandName == arguments.first
     }
-    if let verb, let command = try? alone(verb, Array(arguments.dropFirst())) { return command }
+    // A verb alone would speak of itself without the program's name.
+    let wantsHelp = arguments.contains { ["--help", "-h"].contains($0) }
+    if let verb, !wantsHelp, let command = try? alone(verb, Array(arguments.dropFirst())) {
+      return command
+    }
     return try parseAsRoot(arguments)
   }
 
