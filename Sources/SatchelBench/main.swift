@@ -20,7 +20,9 @@ func benchmarkVerbs(articles count: Int, runs: Int) throws(BenchError) -> Bool {
   let plain = try PlainStore(file: home.folder.path + "/plain.sqlite", corpus: corpus)
   say("A library of \(count) articles")
   sayImport(loaded, plain.loading)
-  let verbs = VerbBench(home: home, plain: plain, ids: corpus.prefix(10_000).map(\.id), runs: runs)
+  let verbs = VerbBench(
+    home: home, plain: plain, ids: corpus.prefix(10_000).map(\.id), isLarge: count >= 100_000,
+    runs: runs)
   try verbs.report()
   let syncsOnce = try verbs.reportSyncs()
   if syncsOnce == nil { say("syncs to disk: not counted, since there is no strace") }
