@@ -4,8 +4,7 @@ import GRDB
 /// Opens one database file, makes it, checks what it is and brings it up to date.
 struct DatabaseOpener {
   static let busyTimeoutMilliseconds = 10_000
-  /// Used by long work alone: what a large transaction changes is then written once.
-  private static let cacheKibibytes = 32_768
+  private static let readersCacheKibibytes = 2048
 
   let path: String
   let schema: DatabaseSchema
@@ -64,6 +63,7 @@ struct DatabaseOpener {
   }
 
   private func configuration(readOnly: Bool = false) -> Configuration {
+    let cacheKibibytes = readOnly ? Self.readersCacheKibibytes : schema.writersCacheKibibytes
     var configuration = Configuration()
     configuration.readonly = readOnly
     configuration.busyMode = .timeout(Double(Self.busyTimeoutMilliseconds) / 1000)
@@ -76,7 +76,7 @@ struct DatabaseOpener {
           PRAGMA trusted_schema = OFF;
           PRAGMA synchronous = FULL;
           PRAGMA wal_autocheckpoint = 0;
-          PRAGMA cache_size = -\(Self.cacheKibibytes);
+          PRAGMA cache_size = -\(cacheKibibytes);
           """)
     }
     return configuration

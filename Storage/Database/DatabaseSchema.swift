@@ -6,10 +6,16 @@ package struct DatabaseSchema: Sendable {
   package let kind: String
   /// SQL texts; applying the first n makes format n.
   package let migrations: [String]
+  /// The memory for pages of a process that writes; with much of it, a large transaction writes each
+  /// page once.
+  package let writersCacheKibibytes: Int
 
-  package init(applicationID: Int32, kind: String, migrations: [String]) {
+  package init(
+    applicationID: Int32, kind: String, migrations: [String], writersCacheKibibytes: Int = 2048
+  ) {
     self.applicationID = applicationID
     self.kind = kind
     self.migrations = migrations
+    self.writersCacheKibibytes = writersCacheKibibytes
   }
 }
