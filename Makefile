@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 quiet := $(shell test -t 2 || echo --quiet)
 release := swift build $(quiet) --configuration release --static-swift-stdlib
 
-.PHONY: demo test bench install mutations fuzz check format
+.PHONY: demo test bench install mutations simulate fuzz check format
 
 demo:
 	.ci/install-packages build
@@ -34,6 +34,12 @@ install:
 mutations:
 	.ci/install-packages build test
 	Tests/mutations.sh
+	Tests/sync-mutations.sh
+
+simulate:
+	.ci/install-packages build
+	$(release) --product satchel-simulator
+	SEEDS=$(or $(SEEDS),10000) Tests/simulate.sh "$$($(release) --show-bin-path)/satchel-simulator"
 
 fuzz:
 	.ci/install-packages build test

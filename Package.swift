@@ -98,10 +98,13 @@ let package = Package(
         .embedInCode("Migrations/v0004-topics.sql"),
         .embedInCode("Migrations/v0005-pictures.sql"),
         .embedInCode("Migrations/v0006-hash.sql"),
+        .embedInCode("Migrations/v0007-streams.sql"),
       ], pure + ["SatchelQuery", "SatchelDatabase", "SatchelTopics", grdb]),
     room(
       "SatchelRelayLog", path: "Storage/RelayLog",
-      resources: [.embedInCode("Migrations/v0001-relay.sql")],
+      resources: [
+        .embedInCode("Migrations/v0001-relay.sql"), .embedInCode("Migrations/v0002-snapshots.sql"),
+      ],
       ["SatchelBytes", "SatchelWire", "SatchelDatabase", grdb]),
     room(
       "SatchelConfig", path: "Config",
@@ -178,6 +181,17 @@ let package = Package(
       [
         "SatchelBytes", "SatchelModel", "SatchelQuery", "SatchelStorage", "SatchelExchange",
         "SatchelTestSupport",
+      ]),
+    .executableTarget(
+      name: "satchel-simulator",
+      dependencies: pure + [
+        "SatchelCrypto", "SatchelStorage", "SatchelSync", "SatchelRelayLog", "SatchelExchange",
+        "SatchelTestSupport", "CSQLiteShim",
+      ], path: "Tests/Simulator", swiftSettings: strict),
+    tests(
+      "SimulatorTests",
+      pure + [
+        "satchel-simulator", "SatchelStorage", "SatchelSync", "SatchelTestSupport", "CSQLiteShim",
       ]),
     tests("SatchelCLITests", ["satchel", "SatchelCapture", "SatchelTestSupport"]),
     tests(

@@ -53,14 +53,14 @@ extension SyncSession {
     try put(request)
   }
 
-  private mutating func put(_ objects: [[UInt8]]) throws(SyncError) {
+  mutating func put(_ objects: [[UInt8]]) throws(SyncError) {
     guard !objects.isEmpty else { return }
     let statuses = try ask { remote throws(RemoteError) in try remote.putObjects(objects) }
     guard !statuses.contains(.quota) else {
       throw .remote(.quotaExceeded(url: remoteID.text))
     }
     guard !statuses.contains(.bad), statuses.count == objects.count else {
-      throw .refusedByRemote("it calls a text malformed")
+      throw .refusedByRemote("it calls an object malformed")
     }
   }
 
@@ -124,13 +124,14 @@ extension SyncSession {
     return BodyName(blob: blob, object: object)
   }
 
-  private func seal(_ body: StoredBody) throws(SyncError) -> [[UInt8]] {
+  private mutating func seal(_ body: StoredBody) throws(SyncError) -> [[UInt8]] {
     let name = try name(ofBody: body.hash).blob
     let parts: [[UInt8]]
     do { parts = try BlobParts.split(body.bytes) } catch { throw .format(error) }
     return try sealed { () throws(CryptoError) in
       try parts.enumerated().map { index, part throws(CryptoError) in
-        try keys.seal(raw: part, at: .blobPart(name, index: index, of: parts.count))
+        try keys.seal(
+          raw: part, at: .blobPart(name, index: index, of: parts.count), using: &random)
       }
     }
   }

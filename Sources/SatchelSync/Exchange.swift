@@ -13,13 +13,13 @@ extension SyncSession {
 
   /// Pushes and pulls until neither side has anything more.
   mutating func exchangeChanges() throws(SyncError) {
-    var state =
-      try stored { () throws(StorageError) in try library.remoteState(remoteID) }
-      ?? RemoteState()
-    // The first meeting only reads: a segment that opens proves the key before anything is written.
-    var mayPush = !state.cursor.isEmpty
+    var state = try currentState()
     var maximumBytes = Limits.requestBody
     for _ in 0..<Self.maximumRounds {
+      // A remote that was never read, or not under this id: what is here may be missing there.
+      if state.cursor.isEmpty, heldByRemote == nil { try beginAnew() }
+      // The first meeting only reads: a segment that opens proves the key before anything is written.
+      let mayPush = !state.cursor.isEmpty && heldByRemote == nil
       if mayPush { try sealPending() }
       let batch = mayPush ? try unsent(after: state, maximumBytes) : []
       let answer: RemoteAnswer?
@@ -29,10 +29,12 @@ extension SyncSession {
         maximumBytes /= 2
         continue
       }
-      let outcome = try take(answer, pushed: batch, &state)
-      switch outcome {
+      switch try take(answer, pushed: batch, &state) {
       case .askAgain: continue
-      case .upToDate where !mayPush: mayPush = true
+      case .upToDate where !mayPush || heldByRemote != nil:
+        try catchUpBySnapshot(&state)
+        try heal(state)
+      case .upToDate where cursorBeforeSnapshot != nil: try catchUpBySnapshot(&state)
       case .upToDate where try isAllSent(state):
         report.stalled += announced.map(StalledLog.init(announced:))
         return
@@ -40,6 +42,10 @@ extension SyncSession {
       }
     }
     throw .noProgress
+  }
+
+  func currentState() throws(SyncError) -> RemoteState {
+    try stored { () throws(StorageError) in try library.remoteState(remoteID) } ?? RemoteState()
   }
 
   private enum Outcome { case askAgain, upToDate }
@@ -81,9 +87,12 @@ extension SyncSession {
       try save(state)
       return .upToDate
     }
+    if answer.reset { try beginAnew() }
     guard try acknowledge(answer, pushed: pushed, &state) else { return .askAgain }
-    if answer.floor { try joinNewestSnapshot(state) }
-    try receive(answer.segments, upTo: answer.cursor, &state)
+    if answer.snapshot { cursorBeforeSnapshot = cursorBeforeSnapshot ?? kept(state).cursor }
+    if answer.floor, try !joinNewestSnapshot(&state) { return .askAgain }
+    state.logBytes += (answer.segments + pushed.map(\.bytes)).reduce(0) { $0 + $1.count }
+    guard try receive(answer.segments, upTo: answer.cursor, &state) else { return .askAgain }
     announced = answer.incomplete
     try judge(answer.statuses)
     return answer.more ? .askAgain : .upToDate
@@ -98,21 +107,25 @@ extension SyncSession {
   /// What of a state is kept: never a cursor behind a segment that did not open.
   ///
   /// The next sync asks for that one again, since what it holds is nowhere else on this machine.
-  private func kept(_ state: RemoteState) -> RemoteState {
+  func kept(_ state: RemoteState) -> RemoteState {
     var state = state
-    if let cursorBeforeRefused { state.cursor = cursorBeforeRefused }
+    if let earlier = cursorBeforeSnapshot ?? cursorBeforeRefused { state.cursor = earlier }
+    // Until a remote that was set back has what it lacks, each sync begins anew.
+    if heldByRemote != nil { state.cursor = "" }
     return state
   }
 
+  /// False if the round must be asked again, because this machine goes on under a new id.
   private mutating func receive(
     _ objects: [[UInt8]], upTo cursor: RemoteCursor, _ state: inout RemoteState
-  ) throws(SyncError) {
+  ) throws(SyncError) -> Bool {
     var segments: [OpenedSegment] = []
     for object in objects {
       do throws(CryptoError) {
         let opened = try keys.open(object, as: .segment)
-        segments.append(
-          OpenedSegment(header: opened.header, hash: SegmentHash(of: object), raw: opened.raw))
+        let hash = SegmentHash(of: object)
+        heldByRemote?.insert(Version(n: opened.header.last, hash: hash.prefix))
+        segments.append(OpenedSegment(header: opened.header, hash: hash, raw: opened.raw))
       } catch {
         try refuse(object, error, isFirst: segments.isEmpty)
         cursorBeforeRefused = cursorBeforeRefused ?? state.cursor
@@ -124,6 +137,9 @@ extension SyncSession {
     }
     note(received)
     progress(.receivingChanges(received: report.operationsReceived))
+    guard received.isOwnLogForked else { return true }
+    try goOnUnderNewID(&state)
+    return false
   }
 
   /// A segment that does not open stops its own log, and says so; the others go on.

@@ -12,9 +12,8 @@ extension SyncSession {
     _ answer: RemoteAnswer, pushed: [SealedSegment], _ state: inout RemoteState
   ) throws(SyncError) -> Bool {
     guard try isOurs(answer, pushed, state) else {
-      // A copy of this machine wrote there. What both had in common stays under the old id.
-      let common = answer.ownN >= state.acknowledged ? state.acknowledged : 0
-      try goOnUnderNewID(keepingThrough: common, &state)
+      // A copy of this machine wrote there.
+      try goOnUnderNewID(&state)
       return false
     }
     if let last = pushed.last, answer.statuses.allSatisfy({ $0 == .ok }), answer.ownN < last.last {
@@ -43,16 +42,15 @@ extension SyncSession {
     return known == answer.ownHash
   }
 
-  mutating func goOnUnderNewID(
-    keepingThrough n: UInt64, _ state: inout RemoteState
-  ) throws(SyncError) {
-    let replica = newReplica()
+  mutating func goOnUnderNewID(_ state: inout RemoteState) throws(SyncError) {
+    let replica = ReplicaID(value: UInt64.random(in: 1...UInt64.max, using: &random))
     try stored { () throws(StorageError) in
-      try library.renameReplica(to: replica, keepingThrough: n)
+      try library.renameReplica(to: replica)
     }
     // From the beginning: rows of the old id were passed over as our own.
-    state = RemoteState(cursor: "", lastSuccess: state.lastSuccess)
-    cursorBeforeRefused = nil
+    state = RemoteState(
+      cursor: "", lastSuccess: state.lastSuccess, logBytes: state.logBytes)
+    (cursorBeforeRefused, cursorBeforeSnapshot) = (nil, nil)
     try save(state)
     try recordSidecar()
     report.notices.append(

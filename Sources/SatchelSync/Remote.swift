@@ -33,6 +33,17 @@ package protocol Remote {
   /// The manifests of the account's snapshots, newest first.
   mutating func snapshots() throws(RemoteError) -> [ObjectName]
 
+  /// Says that all of a snapshot was left, made when the remote had been read up to `cursor`.
+  ///
+  /// If it is whole, it holds everything up to there, and what older ones hold too may go. False if parts of
+  /// it are missing, or the remote has another snapshot since.
+  mutating func announce(
+    _ snapshot: ObjectName, readingTo cursor: RemoteCursor, isWhole: Bool
+  ) throws(RemoteError) -> Bool
+
+  /// Whether it lets go, once a snapshot was announced, what it needs no longer.
+  var canCompact: Bool { get }
+
   mutating func devices() throws(RemoteError) -> [DeviceEntry]
 
   mutating func removeDevice(_ device: DeviceID) throws(RemoteError)

@@ -15,8 +15,13 @@ package struct RemoteCursor: Hashable, Sendable {
 package struct RemoteAnswer: Equatable, Sendable {
   /// Whether there is more to pull: ask again at once.
   package var more: Bool
+  /// The remote does not know the cursor, so it was set back or is another: this begins at its beginning,
+  /// and nothing that was sent was taken.
+  package var reset: Bool
   /// What came after the cursor was compacted into a snapshot, which is to be joined first.
   package var floor: Bool
+  /// A snapshot was left since the cursor, which may hold what no segment does.
+  package var snapshot: Bool
   /// Behind all that this answer holds.
   package var cursor: RemoteCursor
   /// The last operation of the asking replica that the remote holds, and its segment's hash.
@@ -30,11 +35,12 @@ package struct RemoteAnswer: Equatable, Sendable {
   package var incomplete: [ReplicaID]
 
   package init(
-    more: Bool = false, floor: Bool = false, cursor: RemoteCursor, ownN: UInt64,
-    ownHash: SegmentHash, statuses: [SegmentStatus], segments: [[UInt8]],
-    incomplete: [ReplicaID] = []
+    more: Bool = false, reset: Bool = false, floor: Bool = false, snapshot: Bool = false,
+    cursor: RemoteCursor, ownN: UInt64, ownHash: SegmentHash, statuses: [SegmentStatus],
+    segments: [[UInt8]], incomplete: [ReplicaID] = []
   ) {
-    (self.more, self.floor, self.cursor) = (more, floor, cursor)
+    self.snapshot = snapshot
+    (self.more, self.reset, self.floor, self.cursor) = (more, reset, floor, cursor)
     (self.ownN, self.ownHash, self.statuses) = (ownN, ownHash, statuses)
     (self.segments, self.incomplete) = (segments, incomplete)
   }
@@ -42,8 +48,9 @@ package struct RemoteAnswer: Equatable, Sendable {
   /// What a relay answered.
   package init(_ answer: LogAnswer) {
     self.init(
-      more: answer.more, floor: answer.floor, cursor: RemoteCursor(answer.cursor.text),
-      ownN: answer.ownN, ownHash: answer.ownHash, statuses: answer.statuses,
+      more: answer.more, reset: answer.reset, floor: answer.floor, snapshot: answer.snapshot,
+      cursor: RemoteCursor(answer.cursor.text), ownN: answer.ownN, ownHash: answer.ownHash,
+      statuses: answer.statuses,
       segments: answer.segments)
   }
 }

@@ -10,7 +10,7 @@ extension SyncSession {
   ///
   /// A segment is sealed once and kept: a second sealing would have another salt, so another hash, and
   /// be a fork with ourselves.
-  func sealPending() throws(SyncError) {
+  mutating func sealPending() throws(SyncError) {
     try stored { () throws(StorageError) in try library.cut() }
     while let unsealed = try stored({ () throws(StorageError) in try library.nextUnsealed() }) {
       let sealed = try seal(unsealed)
@@ -18,7 +18,7 @@ extension SyncSession {
     }
   }
 
-  private func seal(_ unsealed: UnsealedSegment) throws(SyncError) -> [SealedSegment] {
+  private mutating func seal(_ unsealed: UnsealedSegment) throws(SyncError) -> [SealedSegment] {
     let replica = try stored { () throws(StorageError) in try library.replica }
     let packed: [PackedSegment]
     do throws(FormatError) {
@@ -34,7 +34,7 @@ extension SyncSession {
       let place = ObjectPlace.segment(
         of: replica, first: segment.first, count: segment.count, previous: previous)
       let bytes = try SatchelSync.sealed { () throws(CryptoError) in
-        try keys.seal(segment.body, at: place)
+        try keys.seal(segment.body, at: place, using: &random)
       }
       let hash = SegmentHash(of: bytes)
       sealed.append(

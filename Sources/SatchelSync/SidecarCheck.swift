@@ -19,10 +19,8 @@ extension SyncSession {
       return (try library.check(found, machine: sidecar.machine), found == nil)
     }
     guard verdict == .fine else {
-      var state = try stored { () throws(StorageError) in
-        try library.remoteState(remoteID) ?? RemoteState()
-      }
-      return try goOnUnderNewID(keepingThrough: state.acknowledged, &state)
+      var state = try currentState()
+      return try goOnUnderNewID(&state)
     }
     if isMissing { try recordSidecar() }
   }

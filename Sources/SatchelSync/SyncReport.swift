@@ -53,8 +53,6 @@ package struct StalledLog: Hashable, Sendable {
     self.replica = replica
     reason =
       switch trouble {
-      case .forked(let n):
-        "it went on twice from change \(n): that machine was restored or copied"
       case .needsUpdate: "it was written by a newer Satchel; update this one"
       case .unreadable(let detail): "it cannot be read: \(detail)"
       }
@@ -64,6 +62,8 @@ package struct StalledLog: Hashable, Sendable {
 /// How far a sync has got, for a progress line.
 package enum SyncProgress: Hashable, Sendable {
   case receivingChanges(received: Int)
+  case receivingSnapshot(parts: Int, of: Int)
+  case sendingSnapshot(parts: Int, of: Int)
   case sendingTexts(sent: Int)
   case receivingTexts(received: Int)
 }

@@ -1,4 +1,4 @@
-package import SatchelBytes
+import SatchelBytes
 package import SatchelCrypto
 import SatchelFormat
 import SatchelModel
@@ -17,23 +17,30 @@ package struct SyncSession {
   let sidecar: SidecarPlace
   /// Milliseconds since 1970.
   let now: () -> Int64
-  /// Makes the id under which this machine goes on when its own turns out to be used elsewhere.
-  let newReplica: () -> ReplicaID
   let progress: (SyncProgress) -> Void
   var remote: any Remote
+  /// For salts, and for the id under which this machine goes on when its own is used elsewhere.
+  var random: any RandomNumberGenerator
   var report = SyncReport()
   /// Replicas of which the remote, at its last answer, announced changes that it did not have.
   var announced: [ReplicaID] = []
   /// Where the remote's log was, in this sync, before the first segment that did not open.
   var cursorBeforeRefused: String?
+  /// Where the remote's log was, in this sync, before a snapshot that was not looked at yet.
+  var cursorBeforeSnapshot: String?
+  /// The ends of segments that the remote holds, while it is read from its beginning.
+  var heldByRemote: Set<Version>?
+  /// How often, in this sync, the remote was to be given back what it lacks.
+  var healings = 0
 
   package init(
     library: Library, remote: any Remote, as remoteID: RemoteID, keys: KeyRing,
-    sidecar: SidecarPlace, now: @escaping () -> Int64, newReplica: @escaping () -> ReplicaID,
+    sidecar: SidecarPlace, now: @escaping () -> Int64,
+    random: any RandomNumberGenerator = SystemRandomNumberGenerator(),
     progress: @escaping (SyncProgress) -> Void
   ) {
     (self.library, self.remote, self.remoteID) = (library, remote, remoteID)
-    (self.sidecar, self.now, self.newReplica) = (sidecar, now, newReplica)
+    (self.sidecar, self.now, self.random) = (sidecar, now, random)
     (self.keys, self.progress) = (keys, progress)
   }
 
@@ -43,7 +50,9 @@ package struct SyncSession {
   package mutating func run() throws(SyncError) -> SyncReport {
     try checkSidecar()
     try exchangeChanges()
+    try readAgainWhatWaits()
     try exchangeBodies()
+    try compactIfDue()
     report.segmentsWaiting = try stored { () throws(StorageError) in
       try library.segmentsWaiting()
     }
@@ -56,7 +65,8 @@ package struct SyncSession {
   /// Nothing is taken: what there is comes with the next `run`. Storage that keeps no log answers at once.
   package mutating func hasNews(waitingSeconds: Int) throws(SyncError) -> Bool {
     let state = try stored { () throws(StorageError) in try library.remoteState(remoteID) }
-    guard let state else { return true }
+    // Without a cursor everything is to be read again, whatever the remote says.
+    guard let state, !state.cursor.isEmpty else { return true }
     return try exchange([], state, waitingSeconds: waitingSeconds) != nil
   }
 

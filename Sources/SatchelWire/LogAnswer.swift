@@ -18,7 +18,7 @@ package enum SegmentStatus: UInt8, Sendable, CaseIterable {
 ///
 /// Integers are little-endian:
 /// ```
-/// "SATL"  u8 1  u8 flags {1 more, 2 reset, 4 floor}  u64 index  8 chain  u64 own n  16 own hash
+/// "SATL"  u8 1  u8 flags {1 more, 2 reset, 4 floor, 8 snapshot}  u64 index  8 chain  u64 own n  16 own hash
 /// u16 k, k × u8 status   u32 m, m segments back to back
 /// ```
 package struct LogAnswer: Equatable, Sendable {
@@ -28,6 +28,8 @@ package struct LogAnswer: Equatable, Sendable {
   package var reset: Bool
   /// Rows after the cursor were compacted into a snapshot.
   package var floor: Bool
+  /// Among the rows passed is that of a snapshot, which may hold what no segment does.
+  package var snapshot: Bool
   /// The last row passed, the asking replica's own included.
   package var cursor: Cursor
   /// The last operation of the asking replica that the relay holds, and its segment's hash.
@@ -39,16 +41,19 @@ package struct LogAnswer: Equatable, Sendable {
   package var segments: [[UInt8]]
 
   package init(
-    more: Bool = false, reset: Bool = false, floor: Bool = false, cursor: Cursor, ownN: UInt64,
-    ownHash: SegmentHash, statuses: [SegmentStatus], segments: [[UInt8]]
+    more: Bool = false, reset: Bool = false, floor: Bool = false, snapshot: Bool = false,
+    cursor: Cursor, ownN: UInt64, ownHash: SegmentHash, statuses: [SegmentStatus],
+    segments: [[UInt8]]
   ) {
     (self.more, self.reset, self.floor, self.cursor) = (more, reset, floor, cursor)
+    self.snapshot = snapshot
     (self.ownN, self.ownHash, self.statuses) = (ownN, ownHash, statuses)
     self.segments = segments
   }
 
   package func encoded() -> [UInt8] {
-    var bytes = Array("SATL".utf8) + [1, (more ? 1 : 0) | (reset ? 2 : 0) | (floor ? 4 : 0)]
+    let flags: [UInt8] = [more ? 1 : 0, reset ? 2 : 0, floor ? 4 : 0, snapshot ? 8 : 0]
+    var bytes = Array("SATL".utf8) + [1, flags.reduce(0, |)]
     bytes.append(integer: cursor.index, bytes: 8)
     bytes += cursor.chain.bytes
     bytes.append(integer: ownN, bytes: 8)
@@ -65,8 +70,9 @@ package struct LogAnswer: Equatable, Sendable {
     var reader = ByteReader(bytes)
     try reader.expect(message: "SATL")
     let flags = try reader.number(bytes: 1)
-    guard flags < 8 else { throw .malformed("the flags of an answer") }
+    guard flags < 16 else { throw .malformed("the flags of an answer") }
     (more, reset, floor) = (flags & 1 != 0, flags & 2 != 0, flags & 4 != 0)
+    snapshot = flags & 8 != 0
     cursor = Cursor(index: try reader.number(bytes: 8), chain: try reader.value())
     (ownN, ownHash) = (try reader.number(bytes: 8), try reader.value())
     statuses = []

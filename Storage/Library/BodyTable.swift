@@ -100,6 +100,13 @@ extension Library {
     }
   }
 
+  /// Offers all bodies again, to a remote that may have lost them.
+  package func markBodiesUnsent() throws(StorageError) {
+    try write { connection throws(StorageError) in
+      try connection.run("UPDATE body SET state = 1 WHERE state = 2")
+    }
+  }
+
   /// Hashes of bodies that articles refer to and that are not here, the texts first.
   package func missingBodies(limit: Int) throws(StorageError) -> [[UInt8]] {
     try read { connection throws(StorageError) in

@@ -21,7 +21,11 @@ extension Library {
       counts.pendingSince = try connection.first("SELECT min(made) FROM pending") {
         $0.optionalInteger(0)
       }.flatMap { $0 }
-      counts.bodiesMissing = try count("SELECT count(*) FROM body WHERE state = 0")
+      counts.bodiesMissing = try count(
+        """
+        SELECT count(*) FROM body WHERE state = 0
+          AND EXISTS (SELECT 1 FROM article WHERE article.body = body.row)
+        """)
       counts.bodiesUnsent = try count("SELECT count(*) FROM body WHERE state = 1")
       counts.fetchesPending = try count("SELECT count(*) FROM fetch_queue")
       counts.segmentsBuffered = try count("SELECT count(*) FROM buffered")

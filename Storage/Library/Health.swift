@@ -55,7 +55,7 @@ extension Library {
 
 extension Connection {
   /// Passes every entity in order, in flat memory.
-  fileprivate func forEachEntity(
+  func forEachEntity(
     _ body: (EntityID, Entity) throws(StorageError) -> Void
   ) throws(StorageError) {
     var cursor: EntityID?

@@ -6,8 +6,8 @@ import SatchelWire
 extension Library {
   /// Applies what a remote had, together with the cursor, in one transaction.
   ///
-  /// Segments whose context is not here yet are kept and applied when it is; a log that forked or
-  /// cannot be read stops where it is, and the others go on.
+  /// Segments whose context is not here yet are kept and applied when it is; a log that cannot be read
+  /// stops where it is, and the others go on. One that went on twice becomes streams of their own.
   package func receive(
     _ segments: [OpenedSegment], state: RemoteState, of remote: RemoteID, now: Int64
   ) throws(StorageError) -> ReceiveReport {
@@ -77,7 +77,7 @@ struct Receiver {
 
   /// What is to be done with a segment.
   private enum Verdict {
-    case apply(SegmentBody)
+    case apply(SegmentBody, Place)
     case seen
     case wait
     case stop(LogTrouble)
@@ -86,7 +86,7 @@ struct Receiver {
   /// Applies the segment, or keeps it for later.
   mutating func take(_ segment: ForeignSegment) throws(StorageError) {
     switch try judge(segment) {
-    case .apply(let body): try apply(segment, body)
+    case .apply(let body, let place): try apply(segment, body, place)
     case .seen: return
     case .wait: try connection.buffer(segment)
     case .stop(let trouble):
@@ -140,24 +140,53 @@ struct Receiver {
 // MARK: - Judging
 
 extension Receiver {
-  private func judge(_ segment: ForeignSegment) throws(StorageError) -> Verdict {
-    if report.troubles[segment.replica] != nil { return .wait }
-    guard let last = segment.last else { return .stop(.unreadable(detail: "it has no numbers")) }
-    let known = version[segment.replica] ?? Version(n: 0, hash: .zero)
-    if last <= known.n {
-      let seen = try connection.seenHash(segment.replica, at: last)
-      return seen == segment.hash.prefix ? .seen : .stop(.forked(at: segment.first))
-    }
-    // More of our own log than we wrote: this library was set back, and the log goes on elsewhere.
-    if segment.replica == own { return .stop(.forked(at: known.n + 1)) }
-    if segment.first > known.n + 1 { return .wait }
-    if segment.first == known.n + 1, segment.previous.prefix != known.hash {
-      return .stop(.forked(at: segment.first))
-    }
-    return try judgeBody(of: segment)
+  /// Where in its log a segment belongs.
+  private enum Place {
+    /// It goes on from the end of what was seen.
+    case end
+    /// It goes on from where another one has already, or from one of the branches.
+    case branch(LogTree)
+    case seen
+    /// What it goes on from is not here.
+    case unknown
   }
 
-  private func judgeBody(of segment: ForeignSegment) throws(StorageError) -> Verdict {
+  private mutating func judge(_ segment: ForeignSegment) throws(StorageError) -> Verdict {
+    if report.troubles[segment.replica] != nil { return .wait }
+    guard let last = segment.last else { return .stop(.unreadable(detail: "it has no numbers")) }
+    let place = try place(of: segment, last)
+    switch place {
+    case .seen: return .seen
+    case .unknown where segment.replica != own: return .wait
+    case .end, .branch, .unknown: break
+    }
+    // More of our own log than we wrote: this library was set back or copied, and the log goes on elsewhere.
+    guard segment.replica != own else {
+      report.isOwnLogForked = true
+      return .wait
+    }
+    return try judgeBody(of: segment, at: place)
+  }
+
+  private func place(of segment: ForeignSegment, _ last: UInt64) throws(StorageError) -> Place {
+    let log = segment.replica
+    if try connection.seenHash(log, at: last) == segment.hash.prefix { return .seen }
+    let previous = Version(n: segment.first - 1, hash: segment.previous.prefix)
+    let known = version[log] ?? LogTree.root
+    let hasBranches = try connection.hasBranches(of: log)
+    if known == previous, !hasBranches { return .end }
+    guard hasBranches || previous.n < known.n else { return .unknown }
+    var tree = try connection.tree(of: log)
+    let node = Version(n: last, hash: segment.hash.prefix)
+    if tree.contains(node) { return .seen }
+    guard tree.contains(previous) else { return .unknown }
+    tree.add([previous, node])
+    return .branch(tree)
+  }
+
+  private func judgeBody(
+    of segment: ForeignSegment, at place: Place
+  ) throws(StorageError) -> Verdict {
     guard segment.minimumReader <= Self.readerVersion else { return .stop(.needsUpdate) }
     let body: SegmentBody
     do {
@@ -167,12 +196,8 @@ extension Receiver {
       if case .unknownOperationKind = error { return .stop(.needsUpdate) }
       return .stop(.unreadable(detail: error.description))
     }
-    for (replica, version) in body.base.sorted {
-      if let seen = try connection.seenHash(replica, at: version.n), seen != version.hash {
-        return .stop(.forked(at: segment.first))
-      }
-    }
-    return version.covers(body.base) ? .apply(body) : .wait
+    guard try connection.translated(body.base) != nil else { return .wait }
+    return .apply(body, place)
   }
 }
 
@@ -180,16 +205,18 @@ extension Receiver {
 
 extension Receiver {
   private mutating func apply(
-    _ segment: ForeignSegment, _ body: SegmentBody
+    _ segment: ForeignSegment, _ body: SegmentBody, _ place: Place
   ) throws(StorageError) {
+    let reached = Version(n: segment.last ?? 0, hash: segment.hash.prefix)
+    let stream = try stream(of: segment, at: place, endingAt: reached)
+    let base = try context(of: body.base, in: stream)
     var changeset = Changeset(connection)
     var times: [EntityID: Int64] = [:]
-    let known = version[segment.replica]?.n ?? 0
     var n = segment.first - 1
     for operation in body.frames.joined() {
       n += operation.run
-      guard n > known, operation.kind != .nop else { continue }
-      let context = Context(base: body.base, dot: Dot(replica: segment.replica, n: n))
+      guard operation.kind != .nop else { continue }
+      let context = Context(base: base, dot: Dot(replica: stream, n: n))
       let heads = try changeset.apply(operation, in: context)
       if operation.kind == .purge { remember(heads, of: operation.entity) }
       times[operation.entity] = min(operation.stamp.milliseconds, now)
@@ -201,10 +228,37 @@ extension Receiver {
       let members = (transition.after ?? transition.before)?.members ?? []
       return members.compactMap { times[.article($0)] }.max() ?? now
     }
-    let reached = Version(n: n, hash: segment.hash.prefix)
-    version[segment.replica] = reached
-    try connection.setVersion(reached, of: segment.replica)
-    try connection.markSeen(segment.replica, through: n, hash: reached.hash)
+    version[stream] = reached
+    try connection.setVersion(reached, of: stream)
+    try connection.markSeen(stream, through: reached.n, hash: reached.hash)
+  }
+
+  /// The stream that the segment goes on with; learns of the fork first if it makes one.
+  private mutating func stream(
+    of segment: ForeignSegment, at place: Place, endingAt reached: Version
+  ) throws(StorageError) -> ReplicaID {
+    guard case .branch(let tree) = place else { return segment.replica }
+    try adopt(tree)
+    return tree.names[reached] ?? segment.replica
+  }
+
+  /// What the segment's writer had seen, in the names used here; of its own log, what the stream goes on from.
+  private func context(
+    of base: VersionVector, in stream: ReplicaID
+  ) throws(StorageError) -> VersionVector {
+    var context = try connection.translated(base) ?? base
+    let own = try connection.withAncestors(of: stream, through: LogTree.root)
+    context = context.union(own)
+    context[stream] = nil
+    return context
+  }
+
+  /// Gives what is here the names of a tree that knows more forks.
+  mutating func adopt(_ tree: LogTree) throws(StorageError) {
+    try connection.adopt(tree)
+    version = try connection.foreignVersion(but: own)
+    let meta = try connection.meta()
+    if meta.last > 0 { version[own] = try connection.ownVersion(meta) }
   }
 
   /// Whether a segment could be applied.
@@ -213,8 +267,8 @@ extension Receiver {
     for key in try connection.bufferedKeys() {
       guard let segment = try connection.buffered(key) else { continue }
       switch try judge(segment) {
-      case .apply(let body):
-        try apply(segment, body)
+      case .apply(let body, let place):
+        try apply(segment, body, place)
         try connection.unbuffer(key)
         hasMoved = true
       case .seen: try connection.unbuffer(key)

@@ -9,14 +9,16 @@ extension Library {
     try read { connection throws(StorageError) in
       let states = try connection.all(
         """
-        SELECT id, cursor, acknowledged, acknowledged_hash, last_success, last_error FROM remote
+        SELECT id, cursor, acknowledged, acknowledged_hash, last_success, last_error, log_bytes
+        FROM remote
         """
       ) {
         (
           RemoteID($0.text(0)),
           RemoteState(
             cursor: $0.text(1), acknowledged: $0.unsigned(2), acknowledgedHash: $0.hash(3),
-            lastSuccess: $0.optionalInteger(4), lastError: $0.optionalText(5))
+            lastSuccess: $0.optionalInteger(4), lastError: $0.optionalText(5),
+            logBytes: $0.count(6))
         )
       }
       return Dictionary(states) { first, _ in first }
@@ -41,13 +43,15 @@ extension Connection {
   func save(_ state: RemoteState, of remote: RemoteID) throws(StorageError) {
     try run(
       """
-      INSERT INTO remote (id, cursor, acknowledged, acknowledged_hash, last_success, last_error)
-      VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO remote (id, cursor, acknowledged, acknowledged_hash, last_success, last_error,
+        log_bytes) VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor,
         acknowledged = excluded.acknowledged, acknowledged_hash = excluded.acknowledged_hash,
-        last_success = excluded.last_success, last_error = excluded.last_error
+        last_success = excluded.last_success, last_error = excluded.last_error,
+        log_bytes = excluded.log_bytes
       """, .text(remote.text), .text(state.cursor), Value(state.acknowledged),
-      Value(state.acknowledgedHash), Value(state.lastSuccess), Value(state.lastError))
+      Value(state.acknowledgedHash), Value(state.lastSuccess), Value(state.lastError),
+      Value(state.logBytes))
     guard state.acknowledged > 0 else { return }
     let acknowledged = Value(state.acknowledged)
     // Only sealed operations can have been sent; a remote that claims more is not believed.

@@ -2,22 +2,17 @@ package import SatchelBytes
 import SatchelModel
 
 extension Library {
-  /// Goes on under a new id: own operations after `n` of the old id become the new id's from 1.
+  /// Goes on under a new id: own operations that no remote has acknowledged become the new id's from 1.
   ///
-  /// For a library that was restored or copied: `n` is the last operation that the remotes know to be
-  /// this log's. What was sealed after it is sealed again under the new id, with the old id's `n` in
-  /// its context.
-  package func renameReplica(
-    to replica: ReplicaID, keepingThrough n: UInt64
-  ) throws(StorageError) {
+  /// For a library that was restored or copied. What was sealed of them is sealed again under the new id,
+  /// with what the old id keeps in its context.
+  package func renameReplica(to replica: ReplicaID) throws(StorageError) {
     try write { connection throws(StorageError) in
       try connection.cut()
       var meta = try connection.meta()
       let old = meta.replica
-      guard replica != old, n <= meta.last else {
-        throw .refused("a replica can only go on under a new id from where its log was sent")
-      }
-      try connection.requireFrames(from: n, through: meta.last)
+      guard replica != old else { throw .refused("a new id must be another than the old one") }
+      let n = try connection.acknowledged(of: meta)
       try connection.renameDots(of: old, after: n, to: replica)
       try connection.renameLog(of: old, after: n, to: replica)
       meta.replica = replica
@@ -30,13 +25,10 @@ extension Library {
 }
 
 extension Connection {
-  /// The frames of all operations that get new numbers must still be here.
-  fileprivate func requireFrames(from n: UInt64, through last: UInt64) throws(StorageError) {
-    let count = try integer(
-      "SELECT ifnull(sum(count), 0) FROM pending WHERE first > ?", Value(n))
-    guard count == Int64(clamping: last - n) else {
-      throw .refused("operations after number \(n) were acknowledged; they keep their numbers")
-    }
+  /// The last own operation that a remote has ever acknowledged: the frames of all others are still here.
+  fileprivate func acknowledged(of meta: Meta) throws(StorageError) -> UInt64 {
+    let first = try first("SELECT min(first) FROM pending") { $0.optionalInteger(0) }
+    return first.flatMap { $0 }.map { UInt64(clamping: $0 &- 1) } ?? meta.last
   }
 
   fileprivate func renameDots(

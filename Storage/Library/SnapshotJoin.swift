@@ -1,31 +1,37 @@
-package import SatchelBytes
-package import SatchelModel
+import SatchelBytes
+package import SatchelFormat
+import SatchelModel
 
 extension Library {
-  /// Joins a whole state, chunk by chunk, in one transaction.
+  /// Joins a whole state whose parts are all here, in one transaction.
   ///
-  /// `nextChunk` gives entities in ascending order over all chunks, and nil at the end. `version` is what
-  /// the state has seen, `seen` the ends of the segments in it.
+  /// `open` reads a part, which is as it was fetched. Nothing is joined when this library's own log turns
+  /// out to go on elsewhere: `isOwnLogForked` is set then.
   package func join(
-    version: VersionVector, seen: [ReplicaID: [Version]], state: RemoteState, of remote: RemoteID,
-    now: Int64, nextChunk: () throws -> [(id: EntityID, entity: Entity)]?
+    _ id: [UInt8], _ manifest: SnapshotManifest, state: RemoteState, of remote: RemoteID,
+    now: Int64, open: (_ object: [UInt8], _ index: Int) throws -> SnapshotChunk
   ) throws -> ReceiveReport {
     var failure: (any Error)?
     do {
       return try write { connection throws(StorageError) in
         try connection.cut()
-        var join = SnapshotJoin(try Receiver(connection, now: now), version)
-        while true {
-          let chunk: [(id: EntityID, entity: Entity)]?
-          do { chunk = try nextChunk() } catch {
+        guard let names = try connection.reconcile(manifest.seen) else {
+          var report = ReceiveReport()
+          report.isOwnLogForked = true
+          return report
+        }
+        var join = SnapshotJoin(try Receiver(connection, now: now), names)
+        for index in manifest.chunks.indices {
+          let object = try connection.part(index, of: id)
+          do { try join.add(open(object, index)) } catch {
             failure = error
             throw .refused("the snapshot could not be read")
           }
-          guard let chunk else { break }
-          try join.add(chunk)
         }
+        let report = try join.finish(manifest)
+        try connection.forgetSnapshot(id)
         try connection.save(state, of: remote)
-        return try join.finish(seen: seen)
+        return report
       }
     } catch { throw failure ?? error }
   }
@@ -36,40 +42,48 @@ private struct SnapshotJoin {
   private static let batch = 500
 
   private var receiver: Receiver
-  private let seenHere, seenThere: VersionVector
+  private let seenHere: VersionVector
+  private let there: SnapshotNames
+  private var assembler = SnapshotAssembler()
+  private var digest = StateDigest.zero
   private var last: EntityID?
 
-  init(_ receiver: Receiver, _ version: VersionVector) {
-    self.receiver = receiver
-    (seenHere, seenThere) = (receiver.version, version)
+  init(_ receiver: Receiver, _ there: SnapshotNames) {
+    (self.receiver, self.there) = (receiver, there)
+    seenHere = receiver.version
   }
 
-  mutating func add(_ chunk: [(id: EntityID, entity: Entity)]) throws(StorageError) {
-    guard let first = chunk.first, let end = chunk.last else { return }
-    let isAscending = zip(chunk, chunk.dropFirst()).allSatisfy { $0.id < $1.id }
-    guard isAscending, last.map({ $0 < first.id }) ?? true else {
-      throw .refused("the snapshot is out of order; nothing was taken from it")
-    }
+  mutating func add(_ chunk: SnapshotChunk) throws {
+    try add(try assembler.append(chunk))
+  }
+
+  private mutating func add(_ entries: [SnapshotChunk.Entry]) throws(StorageError) {
+    guard let end = entries.last else { return }
     var changeset = Changeset(receiver.connection)
-    for (id, entity) in chunk { try join(id, entity, &changeset) }
+    for entry in entries {
+      digest += StateDigest(of: entry.id, entry.entity)
+      try join(entry.id, there.renaming(entry.entity), &changeset)
+    }
     try write(&changeset)
-    try joinAbsent(before: end.id, but: Set(chunk.map(\.id)))
+    try joinAbsent(before: end.id, but: Set(entries.map(\.id)))
     last = end.id
   }
 
-  mutating func finish(seen: [ReplicaID: [Version]]) throws(StorageError) -> ReceiveReport {
+  mutating func finish(_ manifest: SnapshotManifest) throws(StorageError) -> ReceiveReport {
+    if let entry = assembler.finish() { try add([entry]) }
+    guard digest == manifest.digest else {
+      throw .refused("the snapshot is not the state that it says it is; nothing was taken from it")
+    }
     try joinAbsent(before: nil, but: [])
     let connection = receiver.connection
-    for (replica, versions) in seen {
-      for version in versions {
-        try connection.markSeen(replica, through: version.n, hash: version.hash)
-      }
+    for (stream, nodes) in there.seen {
+      for node in nodes { try connection.markSeen(stream, through: node.n, hash: node.hash) }
     }
-    for (replica, version) in seenThere.versions
-    where replica != receiver.own && version.n > seenHere[replica]?.n ?? 0 {
-      try connection.setVersion(version, of: replica)
+    for (stream, version) in there.version.versions
+    where stream != receiver.own && version.n > seenHere[stream]?.n ?? 0 {
+      try connection.setVersion(version, of: stream)
     }
-    receiver.setVersion(seenHere.union(seenThere))
+    receiver.setVersion(seenHere.union(there.version))
     return try receiver.finish()
   }
 
@@ -94,7 +108,7 @@ private struct SnapshotJoin {
     _ id: EntityID, _ theirs: Entity, _ changeset: inout Changeset
   ) throws(StorageError) {
     let ours = try changeset.entity(id)
-    let joined = ours.joined(theirs, seenHere: seenHere, seenThere: seenThere)
+    let joined = ours.joined(theirs, seenHere: seenHere, seenThere: there.version)
     try changeset.replace(id, with: joined)
     for cell in theirs.cells.values {
       for head in cell.heads { receiver.witness(head.stamp) }

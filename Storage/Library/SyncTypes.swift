@@ -18,12 +18,14 @@ package struct RemoteState: Hashable, Sendable {
   /// Milliseconds since 1970.
   package var lastSuccess: Int64?
   package var lastError: String?
+  /// Of changes that were sent and received since a snapshot was seen.
+  package var logBytes = 0
 
   package init(
     cursor: String = "", acknowledged: UInt64 = 0, acknowledgedHash: SegmentHash = .zero,
-    lastSuccess: Int64? = nil, lastError: String? = nil
+    lastSuccess: Int64? = nil, lastError: String? = nil, logBytes: Int = 0
   ) {
-    (self.cursor, self.acknowledged) = (cursor, acknowledged)
+    (self.cursor, self.acknowledged, self.logBytes) = (cursor, acknowledged, logBytes)
     self.acknowledgedHash = acknowledgedHash
     (self.lastSuccess, self.lastError) = (lastSuccess, lastError)
   }
@@ -73,8 +75,6 @@ package struct OpenedSegment: Equatable, Sendable {
 
 /// Why the log of one replica is not applied further, though nothing of it is dropped.
 package enum LogTrouble: Hashable, Sendable {
-  /// One operation under two hashes: the machine was restored or copied and went on twice.
-  case forked(at: UInt64)
   /// Written by a newer Satchel.
   case needsUpdate
   case unreadable(detail: String)
@@ -87,6 +87,8 @@ package struct ReceiveReport: Hashable, Sendable {
   /// Segments that wait for others.
   package var buffered = 0
   package var troubles: [ReplicaID: LogTrouble] = [:]
+  /// Whether this library's own log goes on elsewhere, so that it must go on under a new id.
+  package var isOwnLogForked = false
   /// Articles that were deleted here or there and stay, because somebody edited them meanwhile.
   package var keptByEdit: Set<ArticleID> = []
   /// Articles with a note of which machines wrote one line apart.

@@ -74,13 +74,15 @@ extension RelayLog {
     }
   }
 
-  /// The streams of the manifests that are stored, newest first.
+  /// The streams of the manifests that are stored: those that were announced first, the newest of them first.
   package func snapshots(_ grant: Grant) async throws(RelayLogError) -> [UInt8] {
     try await read { database in
       let rows = try database.rows(
         """
-        SELECT stream FROM object WHERE account = (SELECT row FROM account WHERE id = ?)
-        AND kind = ? AND part = 0 ORDER BY row DESC LIMIT ?
+        SELECT object.stream FROM object LEFT JOIN snapshot
+          ON snapshot.account = object.account AND snapshot.stream = object.stream
+        WHERE object.account = (SELECT row FROM account WHERE id = ?) AND kind = ? AND part = 0
+        ORDER BY snapshot.position DESC, object.row DESC LIMIT ?
         """, [grant.account.data, ObjectKind.manifest.rawValue, Limits.snapshots])
       var streams: [UInt8] = []
       while let row = try rows.next() { streams += try row.bytes(0, of: "object") }

@@ -18,7 +18,9 @@ extension RelayLog {
   ) async throws(RelayLogError) -> ExchangeOutcome {
     var statuses: [SegmentStatus] = []
     if !objects.isEmpty {
-      guard let pushed = try await push(objects, grant.account) else { return .gone }
+      guard let pushed = try await push(objects, grant.account, after: query.cursor) else {
+        return .gone
+      }
       statuses = pushed
     }
     guard let head = try await head(grant) else { return .gone }
@@ -35,7 +37,8 @@ extension RelayLog {
     let pulled = try await pull(head.row, query, end: head.end)
     return .answer(
       LogAnswer(
-        more: pulled.cursor.index < head.end.index, reset: pulled.isReset, cursor: pulled.cursor,
+        more: pulled.cursor.index < head.end.index, reset: pulled.isReset, floor: pulled.isFloor,
+        snapshot: pulled.hasSnapshot, cursor: pulled.cursor,
         ownN: tip.n, ownHash: tip.hash, statuses: statuses, segments: pulled.segments))
   }
 
@@ -78,49 +81,59 @@ extension RelayLog {
   private struct Pulled: Sendable {
     var cursor: SatchelWire.Cursor
     var isReset = false
+    /// Whether rows after the cursor asked for are gone.
+    var isFloor = false
     var segments: [[UInt8]] = []
+    var hasSnapshot = false
   }
 
-  /// Rows up to `end` without the replica's own: at most 900 KiB, but at least one.
   private func pull(
     _ account: Int64, _ query: LogQuery, end: SatchelWire.Cursor
   ) async throws(RelayLogError) -> Pulled {
     try await read { database in
-      var pulled = Pulled(cursor: query.cursor)
-      if try !Self.has(query.cursor, account, database) {
-        pulled = Pulled(cursor: .start, isReset: true)
-      }
-      let rows = try database.rows(
-        """
-        SELECT position, chain, replica, body FROM segment
-        WHERE account = ? AND position > ? AND position <= ? ORDER BY position LIMIT ?
-        """,
-        [
-          account, Int64(clamping: pulled.cursor.index), Int64(clamping: end.index),
-          Self.mostRowsPassed,
-        ])
-      var size = 0
-      while let row = try rows.next() {
-        if try row.fixed(2, of: "segment") != query.replica {
-          let body = try row.bytes(3, of: "segment")
-          guard pulled.segments.isEmpty || size + body.count <= Limits.requestBody else { break }
-          size += body.count
-          pulled.segments.append(body)
-        }
-        pulled.cursor = SatchelWire.Cursor(
-          index: try row.number(0, of: "segment"), chain: try row.fixed(1, of: "segment"))
-      }
+      var pulled = try Self.rows(account, query, end: end, database)
+      pulled.hasSnapshot = try Self.hasSnapshot(
+        account, after: pulled.isReset ? 0 : query.cursor.index, through: pulled.cursor.index,
+        database)
       return pulled
     }
   }
 
-  private static func has(
-    _ cursor: SatchelWire.Cursor, _ account: Int64, _ database: Database
-  ) throws -> Bool {
-    guard cursor.index > 0 else { return cursor == .start }
-    guard let position = Int64(exactly: cursor.index) else { return false }
-    let row = try database.row(
-      "SELECT chain FROM segment WHERE account = ? AND position = ?", [account, position])
-    return try row?.fixed(0, of: "segment") == cursor.chain
+  /// Rows up to `end` without the replica's own: at most 900 KiB, but at least one.
+  private static func rows(
+    _ account: Int64, _ query: LogQuery, end: SatchelWire.Cursor, _ database: Database
+  ) throws -> Pulled {
+    var pulled = Pulled(cursor: query.cursor)
+    if try !Self.has(query.cursor, account, database) {
+      let floor = try Self.floor(account, database)
+      // Of a cursor whose row is gone nobody can say whether it was of this log.
+      pulled = Pulled(cursor: floor, isReset: true, isFloor: floor != .start)
+    }
+    let rows = try database.rows(
+      """
+      SELECT position, chain, replica, body FROM segment
+      WHERE account = ? AND position > ? AND position <= ? ORDER BY position LIMIT ?
+      """,
+      [
+        account, Int64(clamping: pulled.cursor.index), Int64(clamping: end.index),
+        Self.mostRowsPassed,
+      ])
+    var (size, passed) = (0, 0)
+    while let row = try rows.next() {
+      if try row.fixed(2, of: "segment") != query.replica {
+        let body = try row.bytes(3, of: "segment")
+        guard pulled.segments.isEmpty || size + body.count <= Limits.requestBody else {
+          return pulled
+        }
+        size += body.count
+        pulled.segments.append(body)
+      }
+      pulled.cursor = SatchelWire.Cursor(
+        index: try row.number(0, of: "segment"), chain: try row.fixed(1, of: "segment"))
+      passed += 1
+    }
+    // What is left, if anything, are rows of snapshots.
+    if passed < Self.mostRowsPassed { pulled.cursor = end }
+    return pulled
   }
 }

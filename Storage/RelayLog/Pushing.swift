@@ -25,15 +25,19 @@ struct PushedSegment: Sendable {
 extension RelayLog {
   /// Appends the segments that follow their replica's log, in order, up to the first that does not.
   ///
-  /// Nil when the account is gone. What is accepted is on the disk when this returns.
+  /// None if the log does not have the cursor: what the sender has seen may be gone then, and its segments
+  /// would build on what nobody has. Nil when the account is gone. What is accepted is on the disk when this returns.
   func push(
-    _ objects: [ArraySlice<UInt8>], _ account: AccountID
+    _ objects: [ArraySlice<UInt8>], _ account: AccountID, after cursor: SatchelWire.Cursor
   ) async throws(RelayLogError) -> [SegmentStatus]? {
     // Hashed here, as the writer's thread serves everybody.
     let segments = objects.map { PushedSegment($0, account: account) }
     return try await writer.write { [heads, quota] transaction -> [SegmentStatus]? in
       let stored = try AccountLog(account, quota: quota, transaction.database)
       guard var log = stored else { return nil }
+      guard try log.has(cursor, transaction.database) else {
+        return segments.map { _ in .notTried }
+      }
       var statuses: [SegmentStatus] = []
       for segment in segments {
         let canGoOn = statuses.last.map { $0 == .ok || $0 == .duplicate } ?? true
@@ -72,6 +76,10 @@ private struct AccountLog: Sendable {
     end = SatchelWire.Cursor(
       index: try row.number(1, of: "account"), chain: try row.fixed(2, of: "account"))
     bytes = try row.number(3, of: "account")
+  }
+
+  func has(_ cursor: SatchelWire.Cursor, _ database: Database) throws -> Bool {
+    try cursor == end || RelayLog.has(cursor, row, database)
   }
 
   mutating func append(_ segment: PushedSegment?, _ database: Database) throws -> SegmentStatus {

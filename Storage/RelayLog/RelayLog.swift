@@ -15,7 +15,8 @@ package final class RelayLog: Sendable {
   private static let schema = DatabaseSchema(
     applicationID: 0x5361_5265,  // "SaRe"
     kind: "relay's log",
-    migrations: [String(decoding: PackageResources.v0001_relay_sql, as: UTF8.self)])
+    migrations: [PackageResources.v0001_relay_sql, PackageResources.v0002_snapshots_sql]
+      .map { String(decoding: $0, as: UTF8.self) })
 
   /// A relay runs for long and starts rarely, so it copies its log back less often.
   private static let logBytesBeforeCheckpoint = 16 << 20

@@ -33,7 +33,7 @@ import Testing
 
     let sentence = opening()
 
-    #expect(sentence.contains("written by a newer Satchel (format 7; this one knows 1)"))
+    #expect(sentence.contains("written by a newer Satchel (format 7; this one knows 2)"))
     #expect(sentence.contains("update Satchel"))
     #expect(try Data(contentsOf: URL(fileURLWithPath: file)) == changed)
   }

@@ -1,3 +1,4 @@
+import Foundation
 import SatchelBytes
 import SatchelFormat
 import SatchelModel
@@ -20,6 +21,17 @@ final class Bench {
     library = try Library.open(folder: folder.path, access: .readWrite) {
       ReplicaID(value: replica)
     }
+  }
+
+  /// The same library in another folder, as a copied or restored disk has it.
+  init(copyOf other: Bench) throws {
+    folder = try TemporaryFolder()
+    for name in ["library.sqlite", "library.sqlite-wal"] {
+      try FileManager.default.copyItem(
+        atPath: other.folder.path(name), toPath: folder.path(name))
+    }
+    library = try Library.open(folder: folder.path, access: .readWrite) { ReplicaID(value: 0) }
+    now = other.now
   }
 
   /// A second opening of the same file, as another process has it.
@@ -130,10 +142,24 @@ extension Bench {
     try library.store(bodies: try other.library.unsentBodies(maximumBytes: .max))
   }
 
-  /// As a snapshot of this library would hold them.
-  func allEntities() throws -> [(id: EntityID, entity: Entity)] {
-    try library.read { connection throws(StorageError) in
-      try connection.entities(after: nil, limit: 10_000)
+  /// Joins what another library packed; `tamper` runs before each chunk is read.
+  func join(
+    _ packed: PackedSnapshot, as manifest: SnapshotManifest? = nil, tamper: () throws -> Void = {}
+  ) throws {
+    let id = [UInt8](repeating: 1, count: 16)
+    let parts = packed.chunks.map { $0.encoded() }
+    let staged = StagedSnapshot(id: id, cursor: "", parts: parts.count)
+    _ = try library.beginFetching(staged, from: Self.remote)
+    try library.keep(parts: parts, from: 0, of: id)
+    let manifest =
+      manifest
+      ?? SnapshotManifest(
+        version: packed.version, seen: packed.seen, chunks: parts.map { SegmentHash(of: $0) },
+        digest: packed.digest)
+    _ = try library.join(id, manifest, state: RemoteState(), of: Self.remote, now: tick()) {
+      object, _ in
+      try tamper()
+      return try SnapshotChunk(decoding: try PackedBody(decoding: object).unpacked())
     }
   }
 }

@@ -127,7 +127,7 @@ import Testing
     _ = try old.sealed()
 
     let renamed = ReplicaID(value: 77)
-    try old.library.renameReplica(to: renamed, keepingThrough: sent)
+    try old.library.renameReplica(to: renamed)
     try old.change("favourite", id, .setFavourite(true))
     let segments = try old.sealed()
     try reader.receive(segments)
@@ -144,7 +144,7 @@ import Testing
     let (old, reader) = (try Bench(replica: 1), try Bench(replica: 2))
     let id = try old.add("https://example.org/a", title: "One", tags: ["x"])
 
-    try old.library.renameReplica(to: ReplicaID(value: 5), keepingThrough: 0)
+    try old.library.renameReplica(to: ReplicaID(value: 5))
     try reader.pull(from: old)
 
     #expect(try reader.library.article(id) == old.library.article(id))
@@ -159,10 +159,10 @@ import Testing
       RemoteState(acknowledged: try bench.library.ownTip().n, acknowledgedHash: hash),
       of: Bench.remote)
 
-    #expect(throws: StorageError.self) {
-      try bench.library.renameReplica(to: ReplicaID(value: 5), keepingThrough: 0)
-    }
-    #expect(try bench.library.replica == ReplicaID(value: 1))
+    let tip = try bench.library.ownTip()
+    try bench.library.renameReplica(to: ReplicaID(value: 5))
+
+    #expect(try bench.library.version().versions == [ReplicaID(value: 1): tip])
   }
 
   @Test func aMachinesNameReachesTheOthers() throws {
@@ -175,5 +175,42 @@ import Testing
 
     #expect(try two.library.deviceNames() == [ReplicaID(value: 1): "laptop"])
     #expect(entry.deviceName == "laptop" && !entry.isThisMachine && entry.verb == nil)
+  }
+}
+
+@Suite struct StagedSnapshotTests {
+  @Test func whatWasFetchedOfASnapshotIsThereTheNextTime() throws {
+    let bench = try Bench()
+    let staged = StagedSnapshot(id: [UInt8](repeating: 1, count: 16), cursor: "", parts: 3)
+    _ = try bench.library.beginFetching(staged, from: Bench.remote)
+    try bench.library.keep(parts: [[1], [2]], from: 0, of: staged.id)
+
+    let again = try bench.reopened().beginFetching(staged, from: Bench.remote)
+
+    #expect(again == 2)
+  }
+
+  @Test func anotherSnapshotTakesThePlaceOfOneThatWasBegun() throws {
+    let bench = try Bench()
+    let old = StagedSnapshot(id: [UInt8](repeating: 1, count: 16), cursor: "", parts: 3)
+    _ = try bench.library.beginFetching(old, from: Bench.remote)
+    try bench.library.keep(parts: [[1], [2]], from: 0, of: old.id)
+
+    let new = StagedSnapshot(id: [UInt8](repeating: 2, count: 16), cursor: "", parts: 3)
+    _ = try bench.library.beginFetching(new, from: Bench.remote)
+
+    #expect(try bench.library.beginFetching(old, from: Bench.remote) == 0)
+  }
+
+  @Test func whatWasSentOfASnapshotIsNotSentAgain() throws {
+    let bench = try Bench()
+    let staged = StagedSnapshot(id: [UInt8](repeating: 1, count: 16), cursor: "5", parts: 3)
+    try bench.library.keep(staged, objects: [[1], [2], [3]], for: Bench.remote)
+    try bench.library.forgetParts(of: staged.id, through: 0)
+
+    let left = try bench.reopened().partsToSend(of: staged.id, maximumBytes: 2)
+
+    #expect(left.map(\.index) == [1, 2])
+    #expect(try bench.library.outgoingSnapshot(for: Bench.remote) == staged)
   }
 }

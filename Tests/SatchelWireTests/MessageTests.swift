@@ -42,7 +42,7 @@ import Testing
       try LogAnswer(decoding: bytes.replacing(4, with: 2))
     }
     #expect(throws: WireError.malformed("the flags of an answer")) {
-      try LogAnswer(decoding: bytes.replacing(5, with: 8))
+      try LogAnswer(decoding: bytes.replacing(5, with: 16))
     }
     #expect(throws: WireError.unknownStatus(6)) {
       try LogAnswer(decoding: bytes.replacing(48, with: 6))

@@ -70,6 +70,10 @@ final class SyncProgressLine {
     isShown = true
     switch progress {
     case .receivingChanges(let received): Message.overwrite("Receiving changes: \(received)")
+    case .receivingSnapshot(let parts, let all):
+      Message.overwrite("Receiving the library: part \(parts) of \(all)")
+    case .sendingSnapshot(let parts, let all):
+      Message.overwrite("Sending the library: part \(parts) of \(all)")
     case .sendingTexts(let sent): Message.overwrite("Sending texts: \(sent)")
     case .receivingTexts(let received): Message.overwrite("Receiving texts: \(received)")
     }

@@ -52,7 +52,7 @@ struct Syncing {
       library: session.library, remote: try access.remote(credentials),
       as: RemoteID(credentials.url), keys: credentials.keys,
       sidecar: try access.sidecar(for: credentials.keys.account), now: { SystemClock.now },
-      newReplica: { ReplicaID(value: .random(in: 1...UInt64.max)) }, progress: progress)
+      progress: progress)
   }
 
   /// Pages whose time has come; true if one was fetched, so that there is something new to send.

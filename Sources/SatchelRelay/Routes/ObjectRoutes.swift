@@ -10,6 +10,7 @@ extension Relay {
     router.get("v1/a/:account/snapshots") { request, context in
       Response.bytes(try await log.snapshots(try await grant(request, context)))
     }
+    router.post("v1/a/:account/snapshots") { try await announceSnapshot($0, $1) }
   }
 
   private func storeObjects(_ request: Request, _ context: RelayContext) async throws -> Response {
@@ -19,6 +20,16 @@ extension Relay {
       guard let statuses = try await log.store(objects, grant) else { throw Refusal.unauthorized }
       metrics.countObjects(statuses.count { $0 == .stored })
       return .bytes(statuses.map(\.rawValue))
+    }
+  }
+
+  private func announceSnapshot(
+    _ request: Request, _ context: RelayContext
+  ) async throws -> Response {
+    let grant = try await grant(request, context)
+    return try await withBody(request, context, limit: SnapshotAnnouncement.size) { body in
+      let isTaken = try await log.announce(try SnapshotAnnouncement(decoding: body), grant)
+      return .bytes([isTaken ? 0 : 1])
     }
   }
 

@@ -128,6 +128,14 @@ package struct StorageRemote: Remote {
         .prefix(Limits.snapshots))
   }
 
+  /// Nothing is deleted here yet, so that a snapshot would only be more.
+  package var canCompact: Bool { false }
+
+  /// The manifest, which is written last, says the same.
+  package func announce(
+    _ snapshot: ObjectName, readingTo cursor: RemoteCursor, isWhole: Bool
+  ) throws(RemoteError) -> Bool { true }
+
   /// The objects in the folder of `name`, listed once a sync.
   private mutating func components(in name: ObjectName) throws(RemoteError) -> Set<String> {
     let folder = StoreLayout.folder(of: name, in: account)

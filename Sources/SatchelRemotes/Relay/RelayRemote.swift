@@ -79,6 +79,18 @@ package struct RelayRemote: Remote {
     }
   }
 
+  package var canCompact: Bool { true }
+
+  package func announce(
+    _ snapshot: ObjectName, readingTo cursor: RemoteCursor, isWhole: Bool
+  ) throws(RemoteError) -> Bool {
+    var call = RelayChannel.Call(.post, RelayPath.snapshots(account))
+    call.body = SnapshotAnnouncement(
+      stream: snapshot.stream, cursor: Cursor(text: cursor.text) ?? .start, isWhole: isWhole
+    ).encoded()
+    return try send(call, accepting: [200]).body == [0]
+  }
+
   package func devices() throws(RemoteError) -> [DeviceEntry] {
     let call = RelayChannel.Call(.get, RelayPath.devices(account))
     let text = String(decoding: try send(call, accepting: [200]).body, as: UTF8.self)

@@ -1,0 +1,44 @@
+import SatchelFormat
+import SatchelModel
+import SatchelStorage
+import SatchelWire
+
+// A remote that was set back, wiped or replaced lacks what others left there. Each machine sends its own
+// segments again; what nobody else may be able to send again travels in a snapshot. Nothing is pushed before
+// that, so that a remote never holds changes without those that they build on.
+extension SyncSession {
+  private static var mostHealings: Int { 3 }
+
+  /// Reads the remote from its beginning, and looks what it holds on the way if anything may be missing there.
+  mutating func beginAnew() throws(SyncError) {
+    let ends = try stored { () throws(StorageError) in try library.foreignEnds() }
+    if !ends.isEmpty { heldByRemote = [] }
+    try stored { () throws(StorageError) in try library.markBodiesUnsent() }
+  }
+
+  /// After all was read: leaves a snapshot if the remote lacks something that is here.
+  ///
+  /// If it does not take it, since another machine has left one meanwhile, the round is asked again.
+  mutating func heal(_ state: RemoteState) throws(SyncError) {
+    guard heldByRemote != nil else { return }
+    try sendSnapshot()
+    if try !missingAtRemote().isEmpty, let newest = try newestSnapshot() {
+      heldByRemote?.formUnion(newest.manifest.seen.values.joined())
+    }
+    if try !missingAtRemote().isEmpty {
+      healings += 1
+      guard healings <= Self.mostHealings else { throw .noProgress }
+      guard try publishSnapshot(readingTo: state.cursor) else { return }
+      report.notices.append(
+        "The remote lacked changes of other machines; they were given back from here.")
+    }
+    heldByRemote = nil
+    try save(state)
+  }
+
+  /// The ends of other logs that are here and were not met at the remote.
+  private func missingAtRemote() throws(SyncError) -> Set<Version> {
+    let ends = try stored { () throws(StorageError) in try library.foreignEnds() }
+    return ends.subtracting(heldByRemote ?? [])
+  }
+}

@@ -1,0 +1,122 @@
+import SatchelBytes
+import SatchelCrypto
+import SatchelFormat
+import SatchelModel
+import SatchelStorage
+import SatchelWire
+
+// A snapshot lets the remote drop the log that it stands for, and gives back what a remote that was set back
+// has lost of others. It is sealed once and kept until it is sent, so that a sync that is cut goes on.
+extension SyncSession {
+  /// As many bytes of changes as make a snapshot worth it, however small the library is.
+  private static var leastLogBytes: Int { 512 << 10 }
+
+  /// Leaves a snapshot if the log has outgrown half of what it would be, and nothing is missing here.
+  mutating func compactIfDue() throws(SyncError) {
+    try sendSnapshot()
+    var state = try currentState()
+    guard remote.canCompact, state.logBytes > Self.leastLogBytes, report.isComplete,
+      try isWhole()
+    else { return }
+    let size = try stored { () throws(StorageError) in try library.approximateSnapshotBytes() }
+    guard state.logBytes > size / 2 else { return }
+    if let newest = try newestSnapshot(), try isRecent(newest) {
+      state.logBytes = 0
+      return try save(state)
+    }
+    _ = try publishSnapshot(readingTo: state.cursor)
+  }
+
+  /// Makes a snapshot of all that is here, and sends it; false if the remote did not take it.
+  mutating func publishSnapshot(readingTo cursor: String) throws(SyncError) -> Bool {
+    try sealPending()
+    // Nil when somebody changed something since; the next sync tries again.
+    guard let packed = try stored({ () throws(StorageError) in try library.packSnapshot() }),
+      let id = SnapshotID(bytes: (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
+    else { return false }
+    let objects = try seal(packed, id)
+    let staged = StagedSnapshot(
+      id: id.bytes, cursor: cursor, isWhole: try isWhole(), parts: objects.count)
+    try stored { () throws(StorageError) in
+      try library.keep(staged, objects: objects, for: remoteID)
+    }
+    return try sendSnapshot()
+  }
+
+  /// Goes on with a snapshot that is to be sent; false if there is none, or the remote did not take it.
+  @discardableResult
+  mutating func sendSnapshot() throws(SyncError) -> Bool {
+    let outgoing = try stored { () throws(StorageError) in
+      try library.outgoingSnapshot(for: remoteID)
+    }
+    guard let outgoing else { return false }
+    while true {
+      let parts = try stored { () throws(StorageError) in
+        try library.partsToSend(of: outgoing.id, maximumBytes: Limits.requestBody)
+      }
+      guard let last = parts.last else { break }
+      try put(parts.map(\.bytes))
+      try stored { () throws(StorageError) in
+        try library.forgetParts(of: outgoing.id, through: last.index)
+      }
+      progress(.sendingSnapshot(parts: last.index + 1, of: outgoing.parts))
+    }
+    guard let name = ObjectName(kind: .manifest, stream: outgoing.id) else { return false }
+    let isTaken = try ask { remote throws(RemoteError) in
+      try remote.announce(
+        name, readingTo: RemoteCursor(outgoing.cursor), isWhole: outgoing.isWhole)
+    }
+    try stored { () throws(StorageError) in try library.forgetSnapshot(outgoing.id) }
+    guard isTaken else { return false }
+    var state = try currentState()
+    state.logBytes = 0
+    try save(state)
+    return true
+  }
+
+  private mutating func seal(
+    _ packed: PackedSnapshot, _ id: SnapshotID
+  ) throws(SyncError) -> [[UInt8]] {
+    var objects: [[UInt8]] = []
+    for (index, chunk) in packed.chunks.enumerated() {
+      let place = ObjectPlace.chunk(of: id, index: index, of: packed.chunks.count)
+      objects.append(
+        try sealed { () throws(CryptoError) in try keys.seal(chunk, at: place, using: &random) })
+    }
+    let manifest = SnapshotManifest(
+      version: packed.version, seen: packed.seen, chunks: objects.map(SegmentHash.init(of:)),
+      digest: packed.digest)
+    let raw: [UInt8]
+    do { raw = try manifest.encoded() } catch { throw .format(error) }
+    objects.append(
+      try sealed { () throws(CryptoError) in
+        try keys.seal(raw: raw, at: .manifest(of: id), using: &random)
+      })
+    return objects
+  }
+
+  /// Whether everything that came is applied, so that a snapshot holds it.
+  func isWhole() throws(SyncError) -> Bool {
+    try stored { () throws(StorageError) in try library.segmentsWaiting() } == 0
+  }
+
+  /// Whether another machine has just left one, so that this one need not; also compares the two states if
+  /// they have seen the same.
+  private mutating func isRecent(_ snapshot: FoundSnapshot) throws(SyncError) -> Bool {
+    let here = try stored { () throws(StorageError) in try library.version() }
+    let there = snapshot.manifest.version
+    if here == there {
+      let digest = try stored { () throws(StorageError) in try library.digest() }
+      if digest != snapshot.manifest.digest {
+        report.notices.append(
+          "This library and another machine's have seen the same changes and differ: a fault of "
+            + "Satchel. Keep a copy of both, and report it; `satchel doctor` says what is here.")
+      }
+    }
+    let missing = here.versions.reduce(UInt64(0)) { sum, entry in
+      let seen = there[entry.key]?.n ?? 0
+      return sum + (entry.value.n > seen ? entry.value.n - seen : 0)
+    }
+    return missing < 256
+  }
+}
