@@ -125,6 +125,7 @@ struct FaultyRemote: Remote {
 
   mutating func devices() throws(RemoteError) -> [DeviceEntry] { [] }
   mutating func removeDevice(_ device: DeviceID) throws(RemoteError) {}
+  mutating func rotate(_ rotation: Rotation, from former: Locator) throws(RemoteError) {}
 
   // MARK: Chance
 
