@@ -99,6 +99,7 @@ let package = Package(
         .embedInCode("Migrations/v0005-pictures.sql"),
         .embedInCode("Migrations/v0006-hash.sql"),
         .embedInCode("Migrations/v0007-streams.sql"),
+        .embedInCode("Migrations/v0008-stories.sql"),
       ], pure + ["SatchelQuery", "SatchelDatabase", "SatchelTopics", grdb]),
     room(
       "SatchelRelayLog", path: "Storage/RelayLog",

@@ -37,7 +37,7 @@ struct Satchel: ParsableCommand {
           AddTag.self, Untag.self, Tags.self, Suggest.self, Topics.self, Archive.self,
           Unarchive.self,
           Favourite.self,
-          Unfavourite.self,
+          Unfavourite.self, Duplicates.self,
         ]),
       CommandGroup(
         name: "Taking away and back",

@@ -1,7 +1,7 @@
 /// A plain text or Markdown file, read as people write them down or copy them from pages.
 ///
 /// The text is kept word for word. Title, author, date and site are taken from the first lines where
-/// they are obvious.
+/// they are obvious. The reading view leaves out what a site put around the article.
 struct TextFile {
   private static let longestTitle = 120
   private static let headLines = 12
@@ -28,21 +28,31 @@ struct TextFile {
   }
 
   var captured: CapturedPage {
-    CapturedPage(
+    let article = article
+    return CapturedPage(
       title: title, author: author, site: fields["site"] ?? site,
       language: (fields["lang"] ?? fields["language"]).flatMap(LanguageTag.valid), direction: nil,
-      published: published, canonicalURL: nil, excerpt: Excerpt.of(text, title: title), text: text,
-      html: html, wordCount: WordCount.words(in: text))
+      published: published, canonicalURL: nil,
+      excerpt: Excerpt.of(article.joined(separator: "\n"), title: title),
+      text: text, html: Self.html(of: article), wordCount: WordCount.words(in: text))
+  }
+
+  /// The lines to read; those that are not part of the article are empty.
+  private var article: [String] {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+    // What a person wrote in Markdown is all theirs.
+    let isMarkdown = fields.lineCount > 0 || text.hasPrefix("#")
+    return isMarkdown ? lines : TextFurniture(title: title).article(in: lines)
   }
 
   /// A paragraph for each run of lines, with their line breaks.
-  private var html: String {
+  private static func html(of lines: [String]) -> String {
     var (writer, isOpen) = (HTMLWriter(), false)
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in lines {
       let isBlank = line.allSatisfy(\.isWhitespace)
       if isOpen { isBlank ? writer.end() : writer.void(.br) }
       if !isOpen, !isBlank { writer.start(.p, attributes: []) }
-      writer.text(String(line))
+      writer.text(line)
       isOpen = !isBlank
     }
     if isOpen { writer.end() }
@@ -87,7 +97,7 @@ struct TextFile {
   }
 
   /// The date of a line that says little else: "Published 10 February 2016", "/ 12:48 PM May 2, 2020".
-  private static func date(_ line: String) -> String? {
+  static func date(_ line: String) -> String? {
     guard line.count <= 60, line.split(separator: " ").count <= 9 else { return nil }
     return CalendarDate.written(in: line)
   }

@@ -132,6 +132,8 @@ package struct Article: Hashable, Sendable {
   package let content: ContentReference?
   /// All texts that it has had, the one it has included, oldest first; a text counts once.
   package let versions: [ContentReference]
+  /// Articles of which the person said that they are not this one, however alike.
+  package let notSame: Set<ArticleID>
   /// Not in the trash.
   package let isLive: Bool
   /// When it was put into the trash, in milliseconds since 1970.

@@ -19,6 +19,7 @@ package enum ArticleChange: Hashable, Sendable {
   case captured(words: Int)
   case readTo(thousandths: Int)
   case joined(articles: Int)
+  case toldApart
 
   /// A few words in the past tense, without a subject; texts are cut to 80 characters.
   package var sentence: String {
@@ -43,6 +44,7 @@ package enum ArticleChange: Hashable, Sendable {
     case .captured(let words): "fetched the text (\(words) words)"
     case .readTo(let thousandths): "read to \(thousandths / 10) %"
     case .joined(let articles): "joined with \(articles - 1) more of the same article"
+    case .toldApart: "told apart from an article like it"
     }
   }
 
@@ -71,6 +73,7 @@ package enum ArticleChange: Hashable, Sendable {
     if new.members.count > old.members.count {
       changes.append(.joined(articles: new.members.count))
     }
+    if !new.notSame.isSubset(of: old.notSame) { changes.append(.toldApart) }
     return changes
   }
 

@@ -66,6 +66,9 @@ package struct ArticleEditor {
     case .alias(let other):
       guard !article.members.contains(other) else { return }
       add(CellKey(.alias, other.bytes), [])
+    case .notSame(let other):
+      guard !has(CellKey(.notSame, other.bytes)) else { return }
+      add(CellKey(.notSame, other.bytes), [])
     case .delete:
       for member in members where member.entity.isLive { emit(.delete, of: member.id) }
     case .restore:

@@ -34,6 +34,7 @@ extension Article {
       .max { $1.isFurther(than: $0) }
     content = all.content
     versions = all.versions
+    notSame = Set(all.keys(of: .notSame).compactMap { ArticleID(bytes: $0.element) })
 
     deleted = live.isEmpty ? all[.deleted].winner?.stamp.milliseconds : nil
     // A restore removes the cell `deleted`; found beside life, the two were written apart.

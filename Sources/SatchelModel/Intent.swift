@@ -41,6 +41,8 @@ package enum Intent: Hashable, Sendable {
   case capture(Captured)
   /// The two are one article from now on.
   case alias(ArticleID)
+  /// However alike, the two are not one article.
+  case notSame(ArticleID)
   case delete
   case restore
   case purge

@@ -82,6 +82,8 @@ package struct Field: Hashable, Comparable, Sendable {
   package static let noteLine = Field(number: 21)
   /// Element: the key of a tag that the person does not want for this article, though it was suggested.
   package static let refusedTag = Field(number: 22)
+  /// Element: the id of an article that tells the same story, or seems to, and is another one.
+  package static let notSame = Field(number: 23)
   /// Element: the first half of a body's hash; value: the content reference that was replaced.
   package static let version = Field(number: 24)
   /// Element: highlight id; value: its anchor.

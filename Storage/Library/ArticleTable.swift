@@ -45,10 +45,11 @@ extension Connection {
       """
       INSERT INTO article (id, body, shelf, saved, is_favourite, is_conflicted, title, url, host,
         author, site, language, published, tags, word_count, note_count, highlight_count, progress,
-        deleted)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        deleted, address_key)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
-      [Value(article.id), Value(body)] + record.indexedValues + record.rest.values)
+      [Value(article.id), Value(body)] + record.indexedValues + record.rest.values
+        + [Value(AddressKey.number(of: article.url))])
     let row = lastInsertedRow
     for id in article.members {
       try run("INSERT INTO member (id, article) VALUES (?, ?)", Value(id), .integer(row))
@@ -90,6 +91,11 @@ extension Connection {
           tags = ?, word_count = ?, note_count = ?, highlight_count = ?, progress = ?, deleted = ?
         WHERE row = ?
         """, after.rest.values + [.integer(row)])
+    }
+    if old.url != new.url {
+      try run(
+        "UPDATE article SET address_key = ? WHERE row = ?", Value(AddressKey.number(of: new.url)),
+        .integer(row))
     }
     try changeTags(row, from: old, to: new)
     try changeNotes(row, from: old, to: new)

@@ -41,11 +41,13 @@ extension Connection {
 
   /// Takes a text away that no article has any more, and its pictures.
   func eraseBody(hash: [UInt8]) throws(StorageError) {
-    guard let row = try bodyRow(hash: hash) else { return }
+    guard let row = try bodyRow(hash: hash),
+      try integer("SELECT EXISTS (SELECT 1 FROM article WHERE body = ?)", .integer(row)) == 0
+    else { return }
+    try forgetStory(ofBody: row)
     try run(
       """
       DELETE FROM body WHERE row = ?
-        AND NOT EXISTS (SELECT 1 FROM article WHERE article.body = body.row)
         AND NOT EXISTS (SELECT 1 FROM topic_due WHERE topic_due.body = body.row)
       """, .integer(row))
     if changedRows > 0 { try erasePictures(ofBody: row) }

@@ -44,6 +44,8 @@ extension Library {
       try connection.forEachArticle { article throws(StorageError) in
         try connection.project(from: nil, to: article)
       }
+      try connection.forgetStories()
+      try connection.setVersion(AddressKey.version, ofRule: Connection.addressRule)
       try connection.run(
         """
         DELETE FROM body WHERE state = 0

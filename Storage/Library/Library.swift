@@ -1,6 +1,8 @@
 import GRDB
 package import SatchelBytes
 import SatchelDatabase
+import SatchelModel
+import SatchelTopics
 
 /// One person's library on this machine: one SQLite file.
 ///
@@ -38,7 +40,7 @@ package final class Library {
       PackageResources.v0001_library_sql, PackageResources.v0002_order_sql,
       PackageResources.v0003_sites_searches_sql, PackageResources.v0004_topics_sql,
       PackageResources.v0005_pictures_sql, PackageResources.v0006_hash_sql,
-      PackageResources.v0007_streams_sql,
+      PackageResources.v0007_streams_sql, PackageResources.v0008_stories_sql,
     ].map { String(decoding: $0, as: UTF8.self) }, writersCacheKibibytes: 32_768)
 
   /// Writes who this replica is, if the library is new.
@@ -53,6 +55,8 @@ package final class Library {
       try connection.run(
         "INSERT OR IGNORE INTO meta (row, replica, last, clock) VALUES (1, ?, 0, 0)",
         Value(replica))
+      try connection.setVersion(AddressKey.version, ofRule: Connection.addressRule)
+      try connection.setVersion(StoryRelation.version, ofRule: Connection.storyRule)
     }
   }
 

@@ -19,12 +19,14 @@ extension Connection {
       """, [.integer(row)] + short.columns.map(Value.text))
   }
 
-  /// Indexes the article's text, if its body is here; `text` saves reading that.
+  /// Indexes the article's text, if its body is here, and has it compared with the others later; `text`
+  /// saves reading it.
   func indexText(row: Int64, body: Int64, _ text: String? = nil) throws(StorageError) {
     guard let text = text == nil ? try self.text(of: body) : text else { return }
     try run(
       "INSERT INTO text_index (rowid, text) VALUES (?, ?)", .integer(row),
       .text(WordBreaks.spaced(text)))
+    try queueComparison(ofBody: body)
   }
 
   func unindexText(row: Int64, body: Int64) throws(StorageError) {

@@ -11,7 +11,57 @@ import Testing
 
     #expect(page.title == "On Hedges")
     #expect(page.text == "On  Hedges\n\n  They grow.\nSlowly.")
-    #expect(page.html == "<p>On Hedges</p>\n<p>They grow.<br>Slowly.</p>")
+    #expect(page.html == "<p>They grow.<br>Slowly.</p>")
+  }
+
+  @Test func theReadingViewLeavesOutWhatASitePutAroundTheArticle() throws {
+    let page = try captured(
+      """
+      On Hedges | Garden Notes
+
+      On Hedges
+
+      / 9:10 AM May 3, 2020
+
+      Hedges grow slowly.
+
+      READ MORE: Why walls crack
+      Advertisement
+
+      They last, said Ann ReedAnn Beth ReedTen hedges to see MORE and others.
+
+      Your subscription could not be saved. Please try again.
+
+      © 2020 Garden Notes
+
+      Ivy on every wall ― Garden Times
+      """)
+
+    #expect(page.html == "<p>Hedges grow slowly.</p>\n<p>They last, said Ann Reed and others.</p>")
+    #expect(page.text.contains("Why walls crack"))
+    #expect(page.excerpt == "Hedges grow slowly.")
+  }
+
+  @Test(arguments: [
+    "Read my lips, he said, and read them twice.", "Sharing is what hedges are for.",
+    "More than one hedge fell.", "The MORE the better, the McDonalds said.",
+    "She asked: what grows — and why?",
+  ])
+  func sentencesAreNoFurniture(line: String) throws {
+    let page = try captured("Title\n\nHedges grow.\n\n\(line)")
+
+    #expect(page.html == "<p>Hedges grow.</p>\n<p>\(line)</p>")
+  }
+
+  @Test func ofATextThatIsNothingElseAllIsShown() throws {
+    #expect(try captured("Advertisement").html == "<p>Advertisement</p>")
+  }
+
+  @Test func whatAPersonWroteInMarkdownIsShownWhole() throws {
+    let page = try captured("# Hedges\n\nRead more: the book by Reed\n\nTags: garden")
+
+    #expect(page.html.contains("Tags: garden"))
+    #expect(page.html.contains("the book by Reed"))
   }
 
   @Test(arguments: [

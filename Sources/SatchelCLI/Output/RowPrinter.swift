@@ -69,7 +69,7 @@ struct RowPrinter {
   private let now: Int64
   private let format: RowFormat?
   private var json: JSONStream?
-  private var rows: [(row: ArticleRow, snippet: String?)] = []
+  private var rows: [(row: ArticleRow, snippet: String?, copies: Int)] = []
 
   init(_ options: ListingOptions, now: Int64) throws(Failure) {
     (self.options, self.now) = (options, now)
@@ -82,13 +82,16 @@ struct RowPrinter {
     if options.data.isJSON { json = JSONStream(options.data) }
   }
 
-  mutating func add(_ row: ArticleRow, snippet: String? = nil) throws(Failure) {
+  /// `copies` is the number of articles that a table shows by this one.
+  mutating func add(
+    _ row: ArticleRow, snippet: String? = nil, copies: Int = 0
+  ) throws(Failure) {
     if json != nil {
       try json?.add { $0.row(row, snippet: snippet.map(Snippet.plain)) }
     } else if let format {
       try Output.line(format.line { RowField(rawValue: $0)?.text(of: row) ?? "" })
     } else if options.isTable {
-      rows.append((row, snippet))
+      rows.append((row, snippet, copies))
     } else {
       let fields = Self.piped.map { SafeText.line($0.text(of: row)) }
       try Output.line(fields.joined(separator: "\t"))
@@ -115,10 +118,11 @@ struct RowPrinter {
         .init("ID"), .init("SAVED"), .init("STATE"), .init("TITLE", give: 2, least: 24),
         .init("SITE", give: 3, least: 8), .init("TAGS", give: 3, least: 8),
       ],
-      rows: rows.map { row, _ in
+      rows: rows.map { row, _, copies in
         [
           row.shortID, LocalDate.day(row.saved, now: now), state(of: row),
-          marks(of: row) + SafeText.line(row.title), SafeText.line(row.site ?? ""),
+          (copies > 0 ? "(+\(copies)) " : "") + marks(of: row) + SafeText.line(row.title),
+          SafeText.line(row.site ?? ""),
           SafeText.line(row.tags.joined(separator: ", ")),
         ]
       })

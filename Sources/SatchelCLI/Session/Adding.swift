@@ -11,6 +11,8 @@ struct Adding {
   let tags: [Tag]
   let note: String?
   let fetches: Bool
+  /// Takes an address for a page of its own, however much it looks like that of another article.
+  let isSeparate: Bool
   /// Leaves what was saved to be printed as JSON.
   let isQuiet: Bool
   /// Takes the tags that are suggested, above the line.
@@ -26,6 +28,7 @@ struct Adding {
   ///
   /// A few hundred are one transaction, and all are one step for `undo`.
   func save(addresses: [CanonicalURL]) throws -> [ArticleID] {
+    try session.library.renewAddressKeys()
     let pages = try pages(of: addresses)
     var step: ChangeID?
     for start in stride(from: 0, to: pages.count, by: Self.pagesPerBatch) {
@@ -55,13 +58,20 @@ struct Adding {
   private func pages(of addresses: [CanonicalURL]) throws -> [Page] {
     var pages: [Page] = []
     var seen: Set<ArticleID> = []
+    var spelled: Set<AddressKey> = []
     for (index, address) in addresses.enumerated() {
-      let existing = try session.library.article(address.id)
+      let found = try isSeparate ? nil : session.library.article(spelled: address)
+      let existing = try found?.article ?? session.library.article(address.id)
       let id = existing?.id ?? address.id
-      guard seen.insert(id).inserted else { continue }
+      let isNewSpelling = spelled.insert(AddressKey(address)).inserted
+      guard isNewSpelling || isSeparate || found?.isExact == true, seen.insert(id).inserted else {
+        continue
+      }
       let saved = session.now - Int64(addresses.count - 1 - index)
       var edit = edit(of: id, url: address.text, saved: saved, existing)
       if fetches, existing?.content == nil { edit.fetch = address.text }
+      // From now on the address as it was given means this article too.
+      if let found, !found.isExact { edit.intents.append(.alias(address.id)) }
       pages.append(Page(url: address.text, edit: edit, isKnown: existing?.isLive == true))
     }
     return pages
@@ -105,6 +115,7 @@ struct Adding {
     let said =
       existing?.isLive != true ? "saved" : result.id == nil ? "already saved" : "saved anew"
     try say(edit.article, said, source)
+    try sayCopies(of: edit.article)
     try suggest([edit.article], continuing: result.id)
     return edit.article
   }
@@ -127,7 +138,7 @@ struct Adding {
     let wanted = pages.map { PageToFetch(article: $0.edit.article, url: $0.url, attempts: 0) }
     try fetching.fetch(wanted) { page, error in
       try say(page.article, "saved", page.url)
-      guard let error else { return }
+      guard let error else { return try sayCopies(of: page.article) }
       try Output.flush()
       Message.note(
         error.mayPass
@@ -135,6 +146,12 @@ struct Adding {
             + "`satchel fetch` or `satchel sync` tries again."
           : "It has no text: \(error.description).")
     }
+  }
+
+  private func sayCopies(of id: ArticleID) throws {
+    guard !isQuiet else { return }
+    try Output.flush()
+    try session.sayCopies(of: id)
   }
 
   private func say(_ id: ArticleID, _ done: String, _ source: String) throws {

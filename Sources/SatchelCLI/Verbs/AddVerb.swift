@@ -27,6 +27,8 @@ struct Add: ParsableCommand {
   @Option(parsing: .unconditional, help: "A note on it.") var note: String?
   @Option(help: "The address that a file or page came from.") var url: String?
   @Flag(help: "Don't fetch the page.") var noFetch = false
+  @Flag(help: "Save an address as a page of its own, though it looks like one that is here.")
+  var separate = false
   @Flag(help: "Print the articles as one JSON array.") var json = false
 
   func validate() throws {
@@ -41,7 +43,7 @@ struct Add: ParsableCommand {
     let adding = Adding(
       session: session, title: try title.map(Title.checked),
       tags: try tag.filter { $0 != "auto" }.map { try Tag($0) }, note: note,
-      fetches: !noFetch, isQuiet: json,
+      fetches: !noFetch, isSeparate: separate, isQuiet: json,
       takesSuggested: tag.contains("auto") || session.settings.flag(.tagsAuto))
     var saved: [ArticleID] = []
     var firstFailure: Failure?

@@ -15,7 +15,10 @@ struct Doctor: ParsableCommand {
 
   func run() throws {
     let session = try Session.open()
-    if repair { try session.library.rebuild() }
+    if repair {
+      try session.library.rebuild()
+      try session.compareAll()
+    }
     let problems = try session.library.verify() + Self.tooOpen(session.places)
     if json {
       try Output.json {

@@ -47,6 +47,7 @@ struct Import: ParsableCommand {
       refuse: { try skipped.add($0, $1) })
     let failure = try add(&source, to: &importing)
     if let failure, importing.seen == 0 { throw failure }
+    if failure == nil { try session.compareImported(continuing: importing.step) }
     try report(importing, source.formatTitle, skipped)
     if let failure {
       throw Failure(failure.status, "\(failure.description); import the file again to go on")

@@ -65,20 +65,24 @@ struct List: ParsableCommand {
       A query tells which, as in `satchel list tag:gardens saved:7d`; without a word about their \
       state it lists the unread ones. On a terminal it shows as many as the setting list.limit says. \
       Into a pipe it prints all, one line each: id, date, state, favourite, title, address and tags, \
-      separated by tabs.
+      separated by tabs. Articles that tell one story share a line of the table, with the number of \
+      the others before the title.
       """)
 
   @OptionGroup var query: QueryArguments
   @OptionGroup(title: "How") var listing: ListingOptions
   @Option(help: "In this order: \(ListOrder.names).") var sort = ListOrder.newest
+  @Flag(help: "Give each article a line of the table, also those that tell one story.")
+  var unfold = false
 
   func run() throws {
     let query = listed(try query.parsed())
     let session = try Session.openForReading()
     var shown = Shown(limit: listing.limit(in: session))
     var printer = try RowPrinter(listing, now: session.now)
-    try session.forEachRow(query, order: sort, limit: shown.asked) { row in
-      if shown.takes() { try printer.add(row) }
+    let isFolded = listing.isTable && !unfold
+    try session.forEachRow(query, order: sort, limit: shown.asked, folded: isFolded) {
+      if shown.takes() { try printer.add($0, copies: $1) }
     }
     try printer.finish()
     guard listing.isTable else { return }
@@ -125,6 +129,19 @@ struct Shown {
 }
 
 extension Session {
+  /// Passes the rows of a query one by one, with the number of articles that each stands for besides.
+  ///
+  /// In the order of relevance nothing is folded: there the best match is wanted, not one of its copies.
+  func forEachRow(
+    _ query: Query, order: ListOrder, limit: Int? = nil, folded: Bool,
+    _ body: (ArticleRow, _ copies: Int) throws -> Void
+  ) throws {
+    guard folded, order != .relevance else {
+      return try forEachRow(query, order: order, limit: limit) { try body($0, 0) }
+    }
+    try library.forEachStory(query, at: queryTime, order: order, limit: limit, body)
+  }
+
   /// Passes the rows of a query one by one.
   func forEachRow(
     _ query: Query, order: ListOrder, limit: Int? = nil, _ body: (ArticleRow) throws -> Void

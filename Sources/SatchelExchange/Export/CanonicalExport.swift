@@ -79,6 +79,7 @@ extension JSONWriter {
     beginObject()
     field("id", article.id.text)
     field("also", article.members.filter { $0 != article.id }.map(\.text))
+    if !article.notSame.isEmpty { field("notSame", article.notSame.sorted().map(\.text)) }
     field("url", article.url)
     field("title", article.title)
     field("ownTitle", article.titleOverride)

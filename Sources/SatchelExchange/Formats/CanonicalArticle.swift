@@ -39,6 +39,10 @@ extension ImportedArticle {
       guard let id: ArticleID = .init(satchel: other) else { throw .badID(other) }
       also.append(id)
     }
+    for other in try fields.list("notSame") {
+      guard let id: ArticleID = .init(satchel: other) else { throw .badID(other) }
+      notSame.append(id)
+    }
     for note in try fields.array("notes") {
       notes.append(try Note(satchel: note))
     }

@@ -68,6 +68,8 @@ struct ImportPlan {
     for other in article.also where existing?.members.contains(other) != true {
       intents.append(.alias(other))
     }
+    intents += article.notSame.filter { existing?.notSame.contains($0) != true }
+      .map(Intent.notSame)
     return intents
   }
 

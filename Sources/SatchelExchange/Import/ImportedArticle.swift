@@ -38,6 +38,8 @@ package struct ImportedArticle: Sendable {
   var id: ArticleID?
   /// Other ids of the same article.
   var also: [ArticleID] = []
+  /// Articles of which the person said that they are not this one.
+  var notSame: [ArticleID] = []
   var url: String?
   /// Its id in the program that wrote the file: who it is, when it has no address.
   var sourceID: String?

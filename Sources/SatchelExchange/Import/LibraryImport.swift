@@ -30,7 +30,8 @@ package struct LibraryImport {
   private var batch: [Pending] = []
   private var ids: Set<ArticleID> = []
   private var bytes = 0
-  private var step: ChangeID?
+  /// What `undo` takes back; nil as long as nothing was written.
+  package private(set) var step: ChangeID?
 
   /// `format` is the file's; `refuse` is told each entry that is not imported.
   package init(

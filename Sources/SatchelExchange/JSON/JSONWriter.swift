@@ -89,6 +89,14 @@ package struct JSONWriter: Sendable {
     value(number)
   }
 
+  /// A number from 0 on, with three digits behind the point.
+  package mutating func field(_ name: String, thousandths: Int) {
+    key(name)
+    separate()
+    let digits = String(1000 + max(0, thousandths) % 1000).dropFirst()
+    bytes.append(contentsOf: "\(max(0, thousandths) / 1000).\(digits)".utf8)
+  }
+
   package mutating func field(_ name: String, _ flag: Bool) {
     key(name)
     value(flag)

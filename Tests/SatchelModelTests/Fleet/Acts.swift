@@ -281,6 +281,7 @@ extension Article {
     case .setPosition(let progress): position == progress
     case .capture(let captured): titleAutomatic == captured.title
     case .alias(let other): members.contains(other)
+    case .notSame(let other): notSame.contains(other)
     case .delete: !isLive
     case .restore: isLive || before.deleted == nil
     case .purge: !isLive && title == "(address erased)" && notes.isEmpty && tags.isEmpty
