@@ -12,6 +12,9 @@ package struct LearntTags: Sendable {
     }
   }
 
+  /// A damaged file may name any page.
+  private static let maximumPages = 1 << 32
+
   package let tags: [Tag]
   /// Learnt articles.
   package let articles: Int
@@ -32,7 +35,8 @@ package struct LearntTags: Sendable {
     var (starts, owned): ([Int32], [Int32]) = ([0], [])
     var slots: [Int: Int] = [:]
     var articles = 0
-    for (page, lessons) in pages.sorted(by: { $0.key < $1.key }) {
+    for (page, lessons) in pages.sorted(by: { $0.key < $1.key })
+    where 0..<Self.maximumPages ~= page {
       slots[page] = starts.count - 1
       for place in 0..<PostingList.pageSize {
         if let numbers = lessons.tags[place] {
@@ -44,7 +48,7 @@ package struct LearntTags: Sendable {
     }
     (self.starts, self.owned, self.slots, self.articles) = (starts, owned, slots, articles)
     let newestSlots = Set(
-      newest.compactMap { article in
+      newest.filter { $0 >= 0 }.compactMap { article in
         slots[article / PostingList.pageSize].map { $0 + article % PostingList.pageSize }
       })
     var counts = [Int](repeating: 0, count: tags.count)
@@ -67,8 +71,12 @@ package struct LearntTags: Sendable {
 
   /// Where an article's tags are, given as page number × page size + place; nil if it is not learnt.
   package func slot(of article: Int) -> Int? {
-    slots[article / PostingList.pageSize].map { $0 + article % PostingList.pageSize }
+    guard article >= 0 else { return nil }
+    return slots[article / PostingList.pageSize].map { $0 + article % PostingList.pageSize }
   }
+
+  /// Where the articles of a page begin.
+  func firstSlot(ofPage page: Int) -> Int? { slots[page] }
 
   /// The article in a slot, as page number × page size + place.
   func article(in slot: Int) -> Int? {

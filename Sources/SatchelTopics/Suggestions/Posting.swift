@@ -13,7 +13,7 @@ extension LearntTags {
   package func postings(_ lists: [(page: Int, bytes: [UInt8])]) -> [Posting] {
     var postings: [Posting] = []
     for (page, bytes) in lists {
-      guard let base = slot(of: page * PostingList.pageSize) else { continue }
+      guard let base = firstSlot(ofPage: page) else { continue }
       postings.reserveCapacity(postings.count + bytes.count / 2)
       PostingList.forEach(in: bytes) { place, weight in
         postings.append(Posting(slot: base + place, weight: weight))

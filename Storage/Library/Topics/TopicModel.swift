@@ -27,6 +27,8 @@ package final class TopicModel {
   private static let newestArticles = 100
   /// Articles of terms that are kept in memory, at four bytes each.
   private static let maximumKept = 4_000_000
+  /// A damaged file may hold any number.
+  private static let maximumArticles = 1 << 40
 
   let library: Library
   let suggester: Suggester
@@ -48,7 +50,7 @@ package final class TopicModel {
       LearntTags.Tag(
         number: $0.count(0), key: $0.text(1),
         name: TagName(term: Term(number: $0.unsigned(3)), wordCount: $0.count(4)),
-        articles: $0.count(2))
+        articles: min(max(0, $0.count(2)), Self.maximumArticles))
     }
     suggester = Suggester(
       LearntTags(
@@ -146,11 +148,11 @@ extension Library {
   package func rehearse(always: Bool) throws(StorageError) {
     let due = try read { connection throws(StorageError) in
       try connection.first(
-        "SELECT learnt, rehearsed, (SELECT count(*) FROM topic_tag) FROM topic_line"
-      ) { (learnt: $0.count(0), new: $0.count(0) - $0.count(1)) }
+        "SELECT learnt, rehearsed FROM topic_line"
+      ) { (learnt: $0.count(0), new: $0.count(0) &- $0.count(1)) }
     }
     // A fiftieth of what was learnt ever; each change counts while there is little.
-    guard let due, due.new > 0, always || due.new * 50 >= due.learnt else { return }
+    guard let due, due.new > 0, always || due.new >= due.learnt / 50 else { return }
     let line = try read { connection throws(StorageError) in
       try TopicModel(self, connection).rehearsedLine(connection)
     }
