@@ -34,11 +34,15 @@ struct TaggingArguments: ParsableArguments {
     }
   }
 
+  /// To be called by verbs that find the tags themselves.
+  func checkArticles() throws {
+    guard isQuery == words.isEmpty else {
+      throw ValidationError("Name articles only, or give --where a query that finds them.")
+    }
+  }
+
   /// Takes what is suggested: all words are articles.
   func runSuggested() throws {
-    guard !isQuery || words.isEmpty else {
-      throw ValidationError("--suggested finds the tags itself.")
-    }
     try Selection(names: isQuery ? [] : words + more, selection).apply(
       asking: { "Tag \(try $0.described($1)) as suggested?" }, change
     ) { session, ids in
@@ -74,7 +78,7 @@ struct AddTag: ParsableCommand {
   var suggested = false
 
   func validate() throws {
-    if !suggested { try arguments.checkTags() }
+    if suggested { try arguments.checkArticles() } else { try arguments.checkTags() }
   }
 
   func run() throws {
