@@ -47,6 +47,22 @@ import Testing
     #expect(html.contains("<li>Hawthorn, which grows fast and keeps cattle in.</li>"))
   }
 
+  @Test(arguments: ["Advertisement", "Story continues below advertisement", "- Anzeige -", "广告"])
+  func whatInterruptsAnArticleIsLeftOut(line: String) throws {
+    let page = try captured("<article>\(Self.paragraphs)<p>\(line)</p>\(Self.paragraphs)</article>")
+
+    #expect(!page.text.contains(line))
+  }
+
+  @Test func theNumbersOfLinesAreNoPartOfCode() throws {
+    let code =
+      "<pre><span class=lineno>1</span>let a = 1\n<span class=lineno>2</span>let b = 2</pre>"
+
+    let page = try captured("<article>\(Self.paragraphs)\(code)\(Self.paragraphs)</article>")
+
+    #expect(page.text.contains("let a = 1\nlet b = 2"))
+  }
+
   @Test func aMenuSaysThatItIsNoArticle() throws {
     let links = (0..<60).map { "<li><a href=/\($0)>Story number \($0) of today</a>" }.joined()
 
@@ -86,6 +102,10 @@ import Testing
       "$x^2$"
     ),
     ("<math alttext='\\frac12' display=block><mn>1</mn></math>", "$$\\frac12$$"),
+    (
+      "<math><msup><mi>x</mi><mn>2</mn></msup><mo>≠</mo><mfrac><mn>1</mn><mi>α</mi></mfrac></math>",
+      "$x^{2} \\neq \\frac{1}{\\alpha}$"
+    ),
     ("<script type='math/tex'>a_1</script>", "$a_1$"),
     ("<img class=latex alt='\\sqrt{2}'>", "$\\sqrt{2}$"),
   ])

@@ -24,7 +24,9 @@ struct ArticleFinder {
     BlockSignals(of: page, context, in: document).forEach {
       likelihoods.append(judge.likelihood($0))
     }
-    isKept = likelihoods.map { $0 >= Self.leastLikelihood }
+    isKept = zip(page.blocks, likelihoods).map { block, likelihood in
+      likelihood >= Self.leastLikelihood && !Interruption.isOne(block, in: document)
+    }
   }
 
   private func extraction() -> Extraction {
@@ -134,13 +136,22 @@ struct ArticleFinder {
 
   private func isDropped(_ index: Int, _ keptBefore: [Int32], _ extraction: Extraction) -> Bool {
     if extraction.formulas[index] != nil { return false }
-    if context.isLeftOut[index] { return true }
+    if context.isLeftOut[index] || isLineNumber(index) { return true }
     let nodes = document.subtree(index)
     let kept = keptBefore[nodes.upperBound] - keptBefore[nodes.lowerBound]
     if kept > 0 { return false }
     if page.sums.words(in: nodes) > 0 { return true }
     guard document.name(index) == .img else { return false }
     return isOutOfPlace(index, keptBefore)
+  }
+
+  /// Whether the element only numbers lines of code.
+  private func isLineNumber(_ index: Int) -> Bool {
+    guard let name = document.name(index), name == .td || context.isInside(.preformatted, index),
+      let classes = document.bytes(of: .class, at: index)
+    else { return false }
+    let text = String(decoding: classes.prefix(100), as: UTF8.self)
+    return ["lineno", "line-num", "linenum", "gutter"].contains { text.contains($0) }
   }
 
   /// Whether a picture stands among text that is no part of the article, or is a decoration.

@@ -23,7 +23,9 @@ enum Formulas {
       document.name($0) == .annotation
         && document.value(of: .encoding, at: $0)?.contains("tex") == true
     }
-    let source = annotation.map(document.text) ?? document.value(of: .alttext, at: index)
+    let source =
+      annotation.map(document.text) ?? document.value(of: .alttext, at: index)
+      ?? MathMarkup.source(of: index, in: document)
     return source.flatMap {
       written($0, isDisplayed: document.value(of: .display, at: index) == "block")
     }

@@ -18,4 +18,5 @@ package enum ElementName: UInt8, CaseIterable, Sendable {
   case map, marquee, noembed, noframes, object, param, picture, source, track, video
   case svg, desc, foreignObject
   case math, annotation, annotationXML, malignmark, mglyph, mi, mn, mo, ms, mtext
+  case mfrac, mover, mroot, msqrt, msub, msubsup, msup, mtable, mtr, munder, munderover
 }
