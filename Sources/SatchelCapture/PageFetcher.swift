@@ -7,6 +7,9 @@ package final class PageFetcher<Tag: Sendable> {
   /// And of two pictures, of which a page has many.
   private static var pictureSpacing: Duration { .milliseconds(20) }
 
+  /// More pages would wait for their pictures in memory.
+  private static var mostOpen: Int { 60 }
+
   package typealias Outcome = (tag: Tag, result: Result<FetchedPage, CaptureError>)
 
   /// What a request is for.
@@ -28,6 +31,9 @@ package final class PageFetcher<Tag: Sendable> {
   private let rules: PictureRules
   private let pool: HTTPPool<Errand>
   private var waiting: [Int: Waiting] = [:]
+  private var queued: ArraySlice<(url: String, tag: Tag)> = []
+  /// Pages that were asked for and are not done.
+  private var open = 0
   private var lastNumber = 0
 
   /// `date` is in seconds since 1970.
@@ -41,7 +47,14 @@ package final class PageFetcher<Tag: Sendable> {
 
   /// Queues a page; `tag` comes back with it.
   package func add(_ url: String, tag: Tag) {
-    pool.add(page.request(for: url), spacing: Self.pageSpacing, tag: .page(tag, url: url))
+    queued.append((url, tag))
+  }
+
+  private func ask(atMost limit: Int) {
+    while open < limit, let (url, tag) = queued.popFirst() {
+      open += 1
+      pool.add(page.request(for: url), spacing: Self.pageSpacing, tag: .page(tag, url: url))
+    }
   }
 
   /// Waits for the next page, in the order in which they come; nil when there are no more.
@@ -50,15 +63,20 @@ package final class PageFetcher<Tag: Sendable> {
   ///
   /// - Throws: `interrupted`.
   package func next() throws(TransportError) -> Outcome? {
+    ask(atMost: Self.mostOpen)
     while let outcome = try pool.next() {
-      switch outcome.tag {
-      case .page(let tag, let url):
-        if let done = take(outcome.result, tag, url) { return done }
-      case .picture(let address, let number):
-        if let done = take(outcome.result, from: address, for: number) { return done }
-      }
+      guard let done = take(outcome) else { continue }
+      open -= 1
+      return done
     }
     return nil
+  }
+
+  private func take(_ outcome: HTTPPool<Errand>.Outcome) -> Outcome? {
+    switch outcome.tag {
+    case .page(let tag, let url): take(outcome.result, tag, url)
+    case .picture(let address, let number): take(outcome.result, from: address, for: number)
+    }
   }
 
   /// A page: done, or nil if its pictures are to come.

@@ -33,6 +33,8 @@ package final class HTTPPool<Tag: Sendable> {
   private var queue: HostQueue<Job>
   private var running: [UnsafeMutableRawPointer: Running] = [:]
   private var done: [Outcome] = []
+  /// Hosts of which nothing more is asked.
+  private var leftAlone: [String: TransportError] = [:]
   private var idle: [CurlHandle] = []
   private var multi: CurlMulti?
 
@@ -52,6 +54,7 @@ package final class HTTPPool<Tag: Sendable> {
   package func add(_ request: Request, spacing: Duration, tag: Tag) {
     do throws(TransportError) {
       let host = try WebAddress(request.url).origin.host
+      if let refusal = leftAlone[host] { throw refusal }
       queue.add(
         Job(tag: tag, request: request, spacing: spacing), to: host, spacing: spacing)
     } catch {
@@ -145,6 +148,7 @@ package final class HTTPPool<Tag: Sendable> {
     }
     guard wait <= pace.longestRetryAfter, job.tries <= pace.retries else {
       let refusal = TransportError.leftAlone(host: host, seconds: Int(wait.components.seconds))
+      leftAlone[host] = refusal
       finish(job, host, .failure(refusal))
       for job in queue.drop(host) {
         done.append(Outcome(tag: job.tag, result: .failure(refusal)))

@@ -83,9 +83,12 @@ struct HTTPPoolTests {
 
     for tag in ["a", "b", "c"] { pool.add(request(server.url), spacing: .seconds(9), tag: tag) }
     let outcomes = try outcomes(of: pool)
+    pool.add(request(server.url), spacing: .zero, tag: "later")
+    let later = try self.outcomes(of: pool)
 
     #expect(Set(outcomes.values) == ["127.0.0.1 asks to be left alone for 3600 seconds"])
     #expect(outcomes.count == 3)
+    #expect(later == ["later": "127.0.0.1 asks to be left alone for 3600 seconds"])
     #expect(server.requests.count == 1)
   }
 

@@ -9,7 +9,7 @@ struct ScreenPager {
 
   /// Where the person was, in characters of the text.
   struct Place {
-    /// Those before the first line on the screen.
+    /// Those before the first line on the screen; `Int.max` at the end.
     let first: Int
     /// Those that were shown, wherever the person went back to; `Int.max` for all.
     let shown: Int
@@ -27,11 +27,15 @@ struct ScreenPager {
       }
       for key in keys {
         if key == .suspend { keyboard.suspend() }
-        guard state.press(key) else { return Place(first: state.place, shown: state.shown) }
+        guard state.press(key) else { return place(of: state) }
       }
       try draw(state)
     }
-    return Place(first: state.place, shown: state.shown)
+    return place(of: state)
+  }
+
+  private func place(of state: PagerState) -> Place {
+    Place(first: state.isAtEnd ? .max : state.place, shown: state.shown)
   }
 
   private func draw(_ state: PagerState) throws(Failure) {

@@ -68,7 +68,6 @@ struct Reading {
       let share = 1000 * min(characters, page.length) / max(1, page.length)
       return Progress(thousandths: share, reading: number)
     }
-    // Nobody goes on behind the end; who saw it and stays on the last page is done.
     return ReadingPlace(position: progress(first), shown: progress(shown))
   }
 }

@@ -13,6 +13,8 @@ struct PageToFetch {
 /// Fetches pages many at once, and saves them a few at a time, as one step for `undo`.
 struct Fetching {
   private static let pagesPerBatch = 20
+  /// Of pictures; more would only wait in memory.
+  private static let bytesPerBatch = 16 << 20
 
   private let session: Session
   private let verb: String
@@ -53,7 +55,7 @@ struct Fetching {
       while let (page, result) = try fetcher.next() {
         batch.append(try outcome(of: page, result))
         line.update(done: fetched + failed + batch.count)
-        if batch.count >= Self.pagesPerBatch { try save(report, &line) }
+        if isBatchFull { try save(report, &line) }
       }
     } catch {
       try save(report, &line)
@@ -62,6 +64,12 @@ struct Fetching {
         .interrupted, "stopped; what is still missing is queued, and `satchel fetch` goes on")
     }
     try save(report, &line)
+  }
+
+  private var isBatchFull: Bool {
+    let pictures = batch.flatMap(\.edits).flatMap(\.pictures)
+    return batch.count >= Self.pagesPerBatch
+      || pictures.reduce(0) { $0 + $1.count } >= Self.bytesPerBatch
   }
 
   private mutating func save(
