@@ -23,6 +23,8 @@ struct Oracle {
   private var takenOff: [String: String] = [:]
   /// Tags that two machines may have sent as changes of their own.
   private var sentTwice: Set<String> = []
+  /// Words that came back on the machine where somebody took a step back.
+  private var putBack: Set<String> = []
   private var purged = false
   private(set) var violations: [Violation] = []
 
@@ -32,8 +34,12 @@ struct Oracle {
   mutating func note(
     before: Set<String>, after: Set<String>, machine: Int, step: Int
   ) {
-    for word in after.subtracting(before) where words[word] == nil {
-      words[word] = Word(machine: machine, step: step)
+    for word in after.subtracting(before) {
+      if words[word] == nil {
+        words[word] = Word(machine: machine, step: step)
+      } else {
+        putBack.insert(word)
+      }
     }
     for word in before.subtracting(after) { words[word]?.isRemoved = true }
   }
@@ -60,7 +66,7 @@ struct Oracle {
     guard !purged else { return }
     for (mark, tag) in takenOff.sorted(by: { $0.key < $1.key })
     where shown.contains(mark) && shown.contains(tag)
-      && sentTwice.isDisjoint(with: [mark, tag])
+      && sentTwice.isDisjoint(with: [mark, tag]) && !putBack.contains(tag)
     {
       complain("machine \(machine) shows '\(tag)' again, which was taken off with '\(mark)'")
     }
