@@ -95,7 +95,7 @@ import Testing
   @Test func machinesThatSawTheSameAndDifferAreToldSo() throws {
     try scenario { world in
       var random = SeededGenerator(seed: 8)
-      for number in 0..<20 { try write(number, on: world.machines[0], &random) }
+      for number in 0..<40 { try write(number, on: world.machines[0], &random) }
       var file: OpaquePointer?
       defer { sqlite3_close(file) }
       sqlite3_open(try world.machines[0].library.path, &file)

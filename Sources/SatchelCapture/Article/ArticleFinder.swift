@@ -25,7 +25,7 @@ struct ArticleFinder {
       likelihoods.append(judge.likelihood($0))
     }
     isKept = zip(page.blocks, likelihoods).map { block, likelihood in
-      likelihood >= Self.leastLikelihood && !Interruption.isOne(block, in: document)
+      likelihood >= Self.leastLikelihood && !Interjection.isOne(block, in: document)
     }
   }
 

@@ -1,5 +1,5 @@
 /// Short lines that pages put between paragraphs: "Advertisement", "Story continues below".
-enum Interruption {
+enum Interjection {
   private static let mostWords = 9
 
   static func isOne(_ block: TextBlock, in document: HTMLDocument) -> Bool {
