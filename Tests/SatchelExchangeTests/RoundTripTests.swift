@@ -65,6 +65,10 @@ extension ImportOptions {
     now: 9_000_000_000_000, fetches: false,
     reading: PageReading(
       clean: { $0 }, page: { PageReading.Page(text: $0, html: $0, wordCount: 1) },
+      file: { bytes, _ in
+        let text = String(decoding: bytes, as: UTF8.self)
+        return PageReading.File(title: nil, text: text, html: "", wordCount: 1)
+      },
       countWords: { $0.split(separator: " ").count }))
 }
 

@@ -10,5 +10,12 @@ extension PageReading {
         Page(text: $0.text, html: $0.html, wordCount: $0.wordCount)
       }
     },
+    file: { bytes, name in
+      guard let page = try? capture(file: bytes, name: name), !page.text.allSatisfy(\.isWhitespace)
+      else { return nil }
+      return File(
+        title: page.title.isEmpty ? nil : page.title, text: page.text, html: page.html,
+        wordCount: page.wordCount)
+    },
     countWords: { WordCount.words(in: $0) })
 }

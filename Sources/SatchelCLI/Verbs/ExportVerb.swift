@@ -10,13 +10,14 @@ struct Export: ParsableCommand {
     abstract: "Write the library, or the articles that a query finds, as a document.",
     discussion: """
       canonical is the whole library as one JSON document, the same bytes on all machines that hold \
-      the same; jsonl has one JSON object a line. `satchel import` reads both as they were. csv is a table, netscape a bookmarks file, epub a \
+      the same; archive is all that and this machine's history. jsonl has one JSON object a line. \
+      `satchel import` reads these as they were. csv is a table, netscape a bookmarks file, epub a \
       book for an e-reader, markdown a folder of notes, which --output names. A file is written \
       whole or not at all.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case canonical, jsonl, csv, netscape, markdown, epub
+    case canonical, archive, jsonl, csv, netscape, markdown, epub
   }
 
   @OptionGroup var query: QueryArguments
@@ -33,8 +34,8 @@ struct Export: ParsableCommand {
     if format == .markdown, output == nil {
       throw ValidationError("Name the folder with --output.")
     }
-    if format == .canonical, try query.parsed() != .everything {
-      throw ValidationError("The canonical form is of the whole library; take --format jsonl.")
+    if [.canonical, .archive].contains(format), try query.parsed() != .everything {
+      throw ValidationError("This form is of the whole library; take --format jsonl.")
     }
   }
 
@@ -58,6 +59,7 @@ struct Export: ParsableCommand {
 
   /// Returns how many texts are not here.
   private func write(_ session: Session, to sink: @escaping ExportSink) throws -> Int {
+    if format == .archive { return try ArchiveExport(to: sink).write(session.library) }
     guard let form = ExportForm(rawValue: format.rawValue) else {
       return try session.library.exportCanonical { try sink($0) }
     }

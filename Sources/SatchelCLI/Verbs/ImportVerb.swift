@@ -15,7 +15,7 @@ struct Import: ParsableCommand {
       text wait for `satchel fetch`. `satchel undo` takes the whole import back.
       """)
 
-  @Argument(help: "The file; '-' for standard input.") var file: String?
+  @Argument(help: "The file, or a folder of texts; '-' for standard input.") var file: String?
   @Option(help: ArgumentHelp("Read the file as this format.", valueName: "name"))
   var format: String?
   @Option(help: ArgumentHelp("Give every article this tag. May be repeated.", valueName: "tag"))
@@ -40,7 +40,15 @@ struct Import: ParsableCommand {
     }
     Interrupts.catchFirst()
     let session = try Session.open()
+    if format == nil, var folder = ImportFolder(path: file, reading: .careful) {
+      return try run(&folder, session)
+    }
     var source = try ImportFile(path: file, format: format)
+    try source.restoreEvents(in: session.library)
+    try run(&source, session)
+  }
+
+  private func run(_ source: inout some ImportSource & ~Copyable, _ session: Session) throws {
     let skipped = SkippedEntries(folder: session.places.state, now: session.now)
     var importing = LibraryImport(
       into: session.library, from: source.formatName, options(session),
@@ -65,7 +73,7 @@ struct Import: ParsableCommand {
 
   /// Imports as far as it goes, and returns what stopped it.
   private func add(
-    _ source: inout ImportFile, to importing: inout LibraryImport
+    _ source: inout some ImportSource & ~Copyable, to importing: inout LibraryImport
   ) throws -> Failure? {
     var progress = ProgressLine("articles", total: nil)
     defer { progress.finish() }

@@ -7,10 +7,15 @@ enum ListText {
       if case .array(let elements)? = try? JSONParser.parse(Array(text.utf8)) {
         return elements.compactMap { if case .text(let word) = $0 { word } else { nil } }
       }
-      return quoted(text.dropFirst().dropLast())
+      let inside = text.dropFirst().dropLast()
+      guard !inside.contains(where: { $0 == "'" || $0 == "\"" }) else { return quoted(inside) }
+      return plain(inside, [","])
     }
-    return text.split(whereSeparator: separators.contains).map(\.trimmed)
-      .filter { !$0.isEmpty }
+    return plain(text[...], separators)
+  }
+
+  private static func plain(_ text: Substring, _ separators: Set<Character>) -> [String] {
+    text.split(whereSeparator: separators.contains).map(\.trimmed).filter { !$0.isEmpty }
   }
 
   /// What stands between quotes of either kind; a backslash takes the next character as it is.

@@ -9,20 +9,29 @@ extension ImportFormat {
       return beginning.json?.shape == .object
         && beginning.json?.names.isDisjoint(with: known) == false
     },
-    read: { source, body in
-      var number = 0
-      while let line = try source.line(limit: JSONPieces.maximumPieceBytes) {
-        number += 1
-        let bytes = number == 1 ? line.bytes.withoutByteOrderMark : line.bytes
-        guard !bytes.allSatisfy(ValueScanner.isSpace) else { continue }
-        let entry = FoundEntry(EntryPlace(file: nil, unit: .line, number: number)) {
-          () throws(ArticleDefect) in
-          guard line.isWhole else { throw .tooLong(limit: JSONPieces.maximumPieceBytes) }
-          return try .line(try JSONParser.parse(bytes))
-        }
-        try body(entry)
+    read: { source, body in try JSONLines.read(&source, body) })
+}
+
+enum JSONLines {
+  /// Passes every line as an entry, but for those that begin with a member of one of these names.
+  static func read(
+    _ source: inout ByteSource, after number: Int = 0, skipping names: Set<String> = [],
+    _ body: (FoundEntry) throws -> Void
+  ) throws {
+    var number = number
+    while let line = try source.line(limit: JSONPieces.maximumPieceBytes) {
+      number += 1
+      let bytes = number == 1 ? line.bytes.withoutByteOrderMark : line.bytes
+      let isSkipped = names.contains { bytes.starts(with: "{\"\($0)\":".utf8) }
+      guard !isSkipped, !bytes.allSatisfy(ValueScanner.isSpace) else { continue }
+      let entry = FoundEntry(EntryPlace(file: nil, unit: .line, number: number)) {
+        () throws(ArticleDefect) in
+        guard line.isWhole else { throw .tooLong(limit: JSONPieces.maximumPieceBytes) }
+        return try .line(try JSONParser.parse(bytes))
       }
-    })
+      try body(entry)
+    }
+  }
 }
 
 extension ImportedArticle {

@@ -1,3 +1,5 @@
+package import SatchelStorage
+
 /// One format: how its files are recognised, and how their entries are read.
 struct ImportFormat: Sendable {
   typealias Read =
@@ -13,6 +15,11 @@ struct ImportFormat: Sendable {
   var isStreaming = false
   let recognises: @Sendable (_ beginning: FileBeginning) -> Bool
   let read: Read
+  /// Passes what happened to the articles, for a format that says so.
+  var events:
+    (
+      @Sendable (_ source: inout ByteSource, _ body: (ArchivedEvent) throws -> Void) throws -> Void
+    )?
 }
 
 /// What a file begins with, looked at in the ways that tell formats apart.
@@ -46,8 +53,18 @@ struct FileBeginning {
   }
 }
 
+/// Where entries come from: a file, or a folder of files.
+package protocol ImportSource: ~Copyable {
+  /// As `--format` takes it.
+  var formatName: String { get }
+  /// As people call it.
+  var formatTitle: String { get }
+
+  mutating func forEach(_ body: (_ entry: FoundEntry) throws -> Void) throws
+}
+
 /// A file to import: what it is was found by what is in it.
-package struct ImportFile: ~Copyable {
+package struct ImportFile: ~Copyable, ImportSource {
   /// A format's name and what people call it.
   package static var formats: [(name: String, title: String)] {
     ImportFormat.all.map { ($0.name, $0.title) }
@@ -74,6 +91,21 @@ package struct ImportFile: ~Copyable {
   /// In bytes; nil if it cannot be known.
   package var size: Int? { source.size }
 
+  /// Puts the history that an archive holds into the library, which comes before its articles.
+  package mutating func restoreEvents(in library: Library) throws {
+    guard let events = format.events else { return }
+    var batch: [ArchivedEvent] = []
+    try events(&source) { event in
+      batch.append(event)
+      guard batch.count >= Self.eventsPerBatch else { return }
+      try library.restore(batch)
+      batch = []
+    }
+    try library.restore(batch)
+  }
+
+  private static let eventsPerBatch = 5000
+
   /// Passes every entry, in the order of the file.
   ///
   /// - Throws: An `ExchangeError` for a file that is damaged as a whole, or what `body` throws.
@@ -87,7 +119,7 @@ package struct ImportFile: ~Copyable {
 extension ImportFormat {
   /// In the order in which a file is tried; the most particular first.
   static let all: [ImportFormat] = [
-    canonical, pocket, omnivore, readeck, pocketTable, pocketPage, instapaper, wallabag,
+    canonical, archive, pocket, omnivore, readeck, pocketTable, pocketPage, instapaper, wallabag,
     wallabagTable, raindrop, readwise,
     karakeep, linkwarden, pinboard, goodLinks, buku, bukuList,
     bukuPage, koreader, netscape, jsonLines, table,

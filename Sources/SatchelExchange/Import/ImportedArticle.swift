@@ -82,6 +82,7 @@ package struct EntryPlace: Hashable, Sendable, CustomStringConvertible {
   package let number: Int
 
   package var description: String {
+    if unit == .file, let file { return file }
     let place = "\(unit.rawValue) \(number)"
     return file.map { "\($0), \(place)" } ?? place
   }

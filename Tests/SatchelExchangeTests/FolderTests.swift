@@ -1,0 +1,125 @@
+import Foundation
+import SatchelModel
+import SatchelStorage
+import Testing
+
+@testable import SatchelExchange
+
+@Suite struct FolderTests {
+  /// Imports a folder with these files.
+  private static func imported(
+    _ files: [(String, String)], into library: TemporaryLibrary
+  ) throws -> (counts: LibraryImport, skipped: [String]) {
+    let folder = NSTemporaryDirectory() + "satchel-folder-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    for (name, text) in files {
+      let path = URL(fileURLWithPath: folder).appending(path: name)
+      try FileManager.default.createDirectory(
+        at: path.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: path)
+    }
+    try FileManager.default.createSymbolicLink(
+      atPath: folder + "/link.txt", withDestinationPath: "/etc/passwd")
+    var skipped: [String] = []
+    var source = try #require(ImportFolder(path: folder, reading: ImportOptions.plain.reading))
+    var importing = LibraryImport(into: library.library, from: source.formatName, .plain) {
+      place, _ in skipped.append(place.file ?? "")
+    }
+    try source.forEach { try importing.add($0) }
+    try importing.flush()
+    return (importing, skipped)
+  }
+
+  @Test func everyTextIsAnArticleAndLinksAndOtherFilesAreSkipped() throws {
+    let library = try TemporaryLibrary()
+    let files = [
+      ("a.txt", "words"),
+      (
+        "deep/b.md",
+        """
+        ---
+        url: https://ex.org/b
+        tags: [food, tea]
+        related:
+        - x
+        ---
+        more words
+        """
+      ),
+      ("c.pdf", "%PDF"), (".hidden.txt", "x"),
+    ]
+
+    let (counts, skipped) = try Self.imported(files, into: library)
+    let (again, _) = try Self.imported(files, into: library)
+
+    let page = try #require(try library.library.article(try CanonicalURL("https://ex.org/b").id))
+    #expect((counts.added, again.added) == (2, 0))
+    #expect(skipped == ["c.pdf", "link.txt"])
+    #expect(page.tags.map(\.label) == ["food", "tea"])
+    #expect(try library.library.body(of: page.id)?.text == "more words")
+  }
+
+  @Test func markdownFilesComeBackAsTheArticlesThatTheyWere() throws {
+    let (old, new) = (try TemporaryLibrary(), try TemporaryLibrary())
+    try old.fill()
+    var files: [(String, String)] = []
+    try old.library.forEachArticle(includingTrash: false) { article, body in
+      files.append((ExportName.name(for: article) + ".md", MarkdownNote(article, body).text))
+    }
+
+    _ = try Self.imported(files, into: new)
+
+    let (before, after) = (
+      try #require(try old.library.article(TemporaryLibrary.page)),
+      try #require(try new.library.article(try CanonicalURL("https://example.org/hedges").id))
+    )
+    #expect(after.title == before.title && after.saved == before.saved)
+    #expect(after.tags == before.tags && after.state == before.state)
+    #expect(after.isFavourite && after.author == before.author && after.url == before.url)
+  }
+}
+
+@Suite struct ArchiveTests {
+  @Test func anArchiveBringsBackTheArticlesAndWhatHappened() throws {
+    let (old, new, again) = (try TemporaryLibrary(), try TemporaryLibrary(), try TemporaryLibrary())
+    try old.fill()
+
+    // The sample's ids are made up; those of a library that was imported follow from its addresses.
+    try new.restoring(try old.archived())
+    let archive = try new.archived()
+    try again.restoring(archive)
+    let once = try again.library.history(limit: 1000)
+    try again.restoring(archive)
+
+    let happened = try new.library.history(limit: 1000)
+    #expect(try again.export() == new.export())
+    #expect(once.suffix(happened.count).map(\.sentences) == happened.map(\.sentences))
+    #expect(try again.library.history(limit: 1000).count == once.count)
+  }
+
+  @Test func aNewerArchiveSaysSo() {
+    #expect(throws: ExchangeError.self) {
+      try TemporaryLibrary().restoring(#"{"format":"satchel-archive","version":2}"#)
+    }
+  }
+}
+
+extension TemporaryLibrary {
+  fileprivate func archived() throws -> String {
+    var bytes: [UInt8] = []
+    _ = try ArchiveExport { bytes += $0 }.write(library)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  fileprivate func restoring(_ archive: String) throws {
+    try withFile(archive) { path in
+      var file = try ImportFile(path: path)
+      try file.restoreEvents(in: library)
+      var importing = LibraryImport(into: library, from: file.formatName, .plain) {
+        Issue.record("\($0) was skipped: \($1)")
+      }
+      try file.forEach { try importing.add($0) }
+      try importing.flush()
+    }
+  }
+}
