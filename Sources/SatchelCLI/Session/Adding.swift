@@ -140,11 +140,7 @@ struct Adding {
       try say(page.article, "saved", page.url)
       guard let error else { return try sayCopies(of: page.article) }
       try Output.flush()
-      Message.note(
-        error.mayPass
-          ? "The page could not be fetched now: \(error.description). "
-            + "`satchel fetch` or `satchel sync` tries again."
-          : "It has no text: \(error.description).")
+      Message.note(error.advice)
     }
   }
 

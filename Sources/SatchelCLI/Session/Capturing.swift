@@ -106,6 +106,21 @@ extension CaptureError {
 }
 
 extension CaptureError {
+  /// What was wrong, and what the person can do now.
+  var advice: String {
+    switch self {
+    case .unreachable(_, .addressRefused):
+      "It has no text: \(description). If it is yours, allow it: "
+        + "`satchel config fetch.allowPrivateAddresses true`, then fetch it by name."
+    case _ where mayPass:
+      "The page could not be fetched now: \(description). "
+        + "`satchel fetch` or `satchel sync` tries again."
+    default: "It has no text: \(description)."
+    }
+  }
+}
+
+extension CaptureError {
   /// How many seconds the host wants to be left alone.
   fileprivate var wait: Int {
     if case .unreachable(_, .leftAlone(_, let seconds)) = self { seconds } else { 0 }

@@ -13,35 +13,29 @@ struct Config: ParsableCommand {
 
 struct ShowSettings: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show each setting, its value, and where that comes from.")
+    commandName: "show",
+    abstract: "Show each setting, its value, and where that comes from.",
+    discussion: "With a setting's name it prints its value alone; with a value too it sets it.")
 
+  @Argument(help: "Only this setting, such as list.limit.") var key: String?
+  @Argument(help: "The value to set it to.") var value: String?
   @OptionGroup var data: DataOptions
 
   func run() throws {
-    let places = try Places(environment: processEnvironment)
-    let settings = try Settings(
-      file: try SettingsFile.read(places.settingsFile), environment: processEnvironment)
-    let all = SettingKey.allCases.map { ($0, settings.setting($0)) }
-    if data.isJSON {
-      var stream = JSONStream(data)
-      for (key, setting) in all {
-        try stream.add { writer in
-          writer.object {
-            $0.field("key", key.rawValue)
-            $0.key("value")
-            switch setting.value {
-            case .number(let number): $0.value(number)
-            case .flag(let flag): $0.value(flag)
-            case .text(let text): $0.value(text)
-            }
-            $0.field("from", setting.origin.description)
-          }
-        }
-      }
-      return try stream.finish()
-    }
-    let rows = all.map { key, setting in
-      [key.rawValue, setting.value.description, setting.origin.description].map(SafeText.line)
+    guard let key else { return try show(SettingKey.allCases) }
+    let only = try SettingKey(named: key)
+    if let value { return try SettingsFile.change(only, toTyped: value) }
+    if data.isJSON { return try show([only]) }
+    try Output.line(SafeText.line(Settings.current().setting(only).value.description))
+  }
+
+  private func show(_ keys: [SettingKey]) throws {
+    let settings = try Settings.current()
+    guard !data.isJSON else { return try writeJSON(keys, of: settings) }
+    let rows = keys.map { key in
+      let setting = settings.setting(key)
+      return [key.rawValue, setting.value.description, setting.origin.description]
+        .map(SafeText.line)
     }
     guard Terminal.isOutputTerminal else {
       for row in rows { try Output.line(row.joined(separator: "\t")) }
@@ -50,7 +44,28 @@ struct ShowSettings: ParsableCommand {
     let table = Table(
       columns: [.init("SETTING"), .init("VALUE", give: 1), .init("FROM", give: 1)], rows: rows)
     for line in table.lines(width: Terminal.width) { try Output.line(line) }
-    try Output.line("The settings file is \(SafeText.line(places.settingsFile))")
+    let file = try Places(environment: processEnvironment).settingsFile
+    try Output.line("The settings file is \(SafeText.line(file))")
+  }
+
+  private func writeJSON(_ keys: [SettingKey], of settings: Settings) throws {
+    var stream = JSONStream(data)
+    for key in keys {
+      let setting = settings.setting(key)
+      try stream.add { writer in
+        writer.object {
+          $0.field("key", key.rawValue)
+          $0.key("value")
+          switch setting.value {
+          case .number(let number): $0.value(number)
+          case .flag(let flag): $0.value(flag)
+          case .text(let text): $0.value(text)
+          }
+          $0.field("from", setting.origin.description)
+        }
+      }
+    }
+    try stream.finish()
   }
 }
 
@@ -62,11 +77,7 @@ struct SetSetting: ParsableCommand {
   @Argument(help: "Its value.") var value: String
 
   func run() throws {
-    let key = try SettingKey(named: key)
-    guard let value = key.value(typed: value) else {
-      throw ConfigError.wrongValue(key, value: value, from: "command line")
-    }
-    try SettingsFile.change(key, to: value)
+    try SettingsFile.change(try SettingKey(named: key), toTyped: value)
   }
 }
 
@@ -88,7 +99,23 @@ extension SettingKey {
   }
 }
 
+extension Settings {
+  /// The settings as they hold now, without flags.
+  fileprivate static func current() throws -> Settings {
+    let places = try Places(environment: processEnvironment)
+    return try Settings(
+      file: try SettingsFile.read(places.settingsFile), environment: processEnvironment)
+  }
+}
+
 extension SettingsFile {
+  fileprivate static func change(_ key: SettingKey, toTyped text: String) throws {
+    guard let value = key.value(typed: text) else {
+      throw ConfigError.wrongValue(key, value: text, from: "command line")
+    }
+    try change(key, to: value)
+  }
+
   /// Rewrites the file whole: after a crash there is the old one or the new one.
   fileprivate static func change(_ key: SettingKey, to value: SettingValue?) throws {
     let places = try Places(environment: processEnvironment)

@@ -104,7 +104,7 @@ struct Read: ParsableCommand {
     Failure(
       .noSuchArticle,
       article.content == nil
-        ? "the text of '\(article.title)' was not fetched yet; `satchel fetch` tries it"
+        ? "the text of '\(article.title)' was not fetched yet; `satchel fetch \(self.article)` tries it"
         : "the text of '\(article.title)' has not arrived from the other machine yet; "
           + "`satchel sync` gets it")
   }
