@@ -100,6 +100,7 @@ let package = Package(
         .embedInCode("Migrations/v0006-hash.sql"),
         .embedInCode("Migrations/v0007-streams.sql"),
         .embedInCode("Migrations/v0008-stories.sql"),
+        .embedInCode("Migrations/v0009-loose.sql"),
       ], pure + ["SatchelQuery", "SatchelDatabase", "SatchelTopics", grdb]),
     room(
       "SatchelRelayLog", path: "Storage/RelayLog",
@@ -114,7 +115,8 @@ let package = Package(
     room("SatchelHTTP", ["CCurlShim"]),
     room("SatchelSync", pure + ["SatchelCrypto", "SatchelStorage"]),
     room(
-      "SatchelRemotes", ["SatchelBytes", "SatchelWire", "SatchelHTTP", "SatchelSync", "CExpat"]),
+      "SatchelRemotes",
+      ["SatchelBytes", "SatchelWire", "SatchelModel", "SatchelHTTP", "SatchelSync", "CExpat"]),
     room(
       "SatchelCapture",
       resources: [
@@ -173,8 +175,8 @@ let package = Package(
     tests(
       "SatchelRemotesTests",
       [
-        "SatchelBytes", "SatchelWire", "SatchelHTTP", "SatchelSync", "SatchelRemotes",
-        "SatchelTestSupport",
+        "SatchelBytes", "SatchelWire", "SatchelModel", "SatchelHTTP", "SatchelSync",
+        "SatchelRemotes", "SatchelTestSupport",
       ]),
     tests("SatchelCaptureTests", ["SatchelCapture", "SatchelHTTP", "SatchelTestSupport"]),
     tests(
@@ -186,13 +188,14 @@ let package = Package(
     .executableTarget(
       name: "satchel-simulator",
       dependencies: pure + [
-        "SatchelCrypto", "SatchelStorage", "SatchelSync", "SatchelRelayLog", "SatchelExchange",
-        "SatchelTestSupport", "CSQLiteShim",
+        "SatchelCrypto", "SatchelStorage", "SatchelSync", "SatchelRemotes", "SatchelRelayLog",
+        "SatchelExchange", "SatchelTestSupport", "CSQLiteShim",
       ], path: "Tests/Simulator", swiftSettings: strict),
     tests(
       "SimulatorTests",
       pure + [
-        "satchel-simulator", "SatchelStorage", "SatchelSync", "SatchelTestSupport", "CSQLiteShim",
+        "satchel-simulator", "SatchelStorage", "SatchelSync", "SatchelRemotes",
+        "SatchelTestSupport", "CSQLiteShim",
       ]),
     tests("SatchelCLITests", ["satchel", "SatchelCapture", "SatchelTestSupport"]),
     tests(

@@ -22,6 +22,8 @@ package enum SettingKey: String, CaseIterable, Sendable {
   case networkStallTimeoutSeconds = "network.stallTimeoutSeconds"
   /// The widest column that `read` lays text out in.
   case readWidth = "read.width"
+  /// When pictures that other machines kept are fetched: one of `PictureFetching`.
+  case syncPictures = "sync.pictures"
   /// Whether `add` gives an article the tags that are suggested, above the library's line.
   case tagsAuto = "tags.auto"
 
@@ -30,12 +32,14 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case number(ClosedRange<Int>)
     case flag
     case text(maximumBytes: Int)
+    case word(of: [String])
 
     package var description: String {
       switch self {
       case .number(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
       case .flag: "true or false"
       case .text(let limit): "text of at most \(limit) bytes"
+      case .word(let words): words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
       }
     }
   }
@@ -52,6 +56,7 @@ package enum SettingKey: String, CaseIterable, Sendable {
     case .networkCAFile: .text(maximumBytes: 4096)
     case .networkConnectTimeoutSeconds, .networkStallTimeoutSeconds: .number(1...600)
     case .readWidth: .number(20...1000)
+    case .syncPictures: .word(of: PictureFetching.allCases.map(\.rawValue))
     }
   }
 
@@ -90,7 +95,7 @@ extension SettingKey {
     switch kind {
     case .number: Int(text).map(SettingValue.number).flatMap(checked)
     case .flag: text == "true" ? .flag(true) : text == "false" ? .flag(false) : nil
-    case .text: checked(.text(text))
+    case .text, .word: checked(.text(text))
     }
   }
 
@@ -101,7 +106,17 @@ extension SettingKey {
     case (.flag, .flag): value
     case (.text(let limit), .text(let text)):
       text.utf8.count <= limit && !text.utf8.contains { $0 < 0x20 || $0 == 0x7f } ? value : nil
+    case (.word(let words), .text(let text)): words.contains(text) ? value : nil
     default: nil
     }
   }
+}
+
+/// When the pictures come that another machine kept.
+package enum PictureFetching: String, CaseIterable, Sendable {
+  /// With every sync.
+  case ahead
+  /// When somebody reads or exports the article.
+  case onDemand = "on-demand"
+  case never
 }

@@ -57,6 +57,10 @@ package struct Settings: Sendable {
     return text
   }
 
+  package var pictures: PictureFetching {
+    text(.syncPictures).flatMap(PictureFetching.init) ?? .ahead
+  }
+
   /// Parsed at first use: most verbs need none of them.
   ///
   /// A test holds the file to its keys and kinds.

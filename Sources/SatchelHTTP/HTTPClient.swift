@@ -31,6 +31,7 @@ package final class HTTPClient {
   let interruption: Interruption
   private let settings: Settings
   private var handle: CurlHandle?
+  private var pool: HTTPPool<Int>?
 
   package init(_ settings: Settings, interruption: Interruption = Interruption()) {
     (self.settings, self.interruption) = (settings, interruption)
@@ -48,6 +49,41 @@ package final class HTTPClient {
     }
   }
 
+  /// Sends requests once each, several at once; what came of them is in their order.
+  ///
+  /// `now` is in seconds since 1970, for a `Retry-After` that names a moment.
+  ///
+  /// - Throws: `interrupted`, after which what was on its way is given up.
+  package func send(
+    _ requests: [Request], atOnce: Int, now: @escaping () -> Int64
+  ) throws(TransportError) -> [Result<Response, TransportError>] {
+    let pool = openPool(atOnce, now)
+    let former = pool.traffic
+    defer { traffic.add(pool.traffic, since: former) }
+    for (index, request) in requests.enumerated() {
+      pool.add(request, spacing: .zero, tag: index)
+    }
+    var results = [Result<Response, TransportError>](
+      repeating: .failure(.interrupted), count: requests.count)
+    do throws(TransportError) {
+      while let outcome = try pool.next() { results[outcome.tag] = outcome.result }
+    } catch {
+      self.pool = nil
+      throw error
+    }
+    return results
+  }
+
+  /// Kept, so that its connections are.
+  private func openPool(_ atOnce: Int, _ now: @escaping () -> Int64) -> HTTPPool<Int> {
+    if let pool { return pool }
+    var pace = Pace()
+    (pace.atOnce, pace.perHost) = (atOnce, atOnce)
+    let pool = HTTPPool<Int>(settings, pace: pace, interruption: interruption, date: now)
+    self.pool = pool
+    return pool
+  }
+
   private func openHandle() throws(TransportError) -> CurlHandle {
     if let handle { return handle }
     let handle = try CurlHandle()
@@ -57,9 +93,15 @@ package final class HTTPClient {
 }
 
 extension HTTPClient.Traffic {
-  fileprivate mutating func add(_ handle: CurlHandle) {
+  mutating func add(_ handle: CurlHandle) {
     requests += 1
     bytesSent += handle.traffic.sent
     bytesReceived += handle.traffic.received
+  }
+
+  fileprivate mutating func add(_ other: Self, since former: Self) {
+    requests += other.requests - former.requests
+    bytesSent += other.bytesSent - former.bytesSent
+    bytesReceived += other.bytesReceived - former.bytesReceived
   }
 }

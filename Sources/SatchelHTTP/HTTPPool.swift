@@ -23,6 +23,7 @@ package final class HTTPPool<Tag: Sendable> {
     let exchange: Exchange
   }
 
+  package private(set) var traffic = HTTPClient.Traffic()
   private let settings: HTTPClient.Settings
   private let pace: Pace
   private let interruption: Interruption
@@ -77,6 +78,7 @@ package final class HTTPPool<Tag: Sendable> {
       try multi.perform()
       while let (handle, code) = multi.takeFinished() {
         guard let ended = running.removeValue(forKey: handle.pointer) else { continue }
+        traffic.add(ended.exchange.handle)
         end(ended, attempt { () throws(TransportError) in try ended.exchange.finish(code) }, multi)
       }
       if done.isEmpty { try multi.wait(atMost: patience) }

@@ -13,25 +13,68 @@ extension SyncSession {
 
   mutating func exchangeBodies() throws(SyncError) {
     try sendBodies()
-    try fetchBodies()
+    let wanted = fetchesPictures
+    try fetch(
+      bodies: stored { () throws(StorageError) in
+        try library.missingBodies(limit: Int(Int32.max), includingPictures: wanted)
+      })
+    try dropLooseBodies()
   }
 
+  /// Fetches texts and pictures by their hashes, and no changes; what the remote has not is passed over.
+  package mutating func fetch(only hashes: [[UInt8]]) throws(SyncError) -> SyncReport {
+    try fetch(bodies: hashes)
+    report.traffic = remote.traffic
+    return report
+  }
+
+  /// Lets the remote go what no article has named for long.
+  private mutating func dropLooseBodies() throws(SyncError) {
+    guard report.isComplete else { return }
+    let (duration, now) = (tidiness.keepsLooseMilliseconds, now())
+    let loose = try stored { () throws(StorageError) in
+      try library.looseBodies(for: duration, now: now)
+    }
+    guard !loose.isEmpty else { return }
+    let names = try loose.map { hash throws(SyncError) in try name(ofBody: hash).object }
+    try ask { remote throws(RemoteError) in try remote.dropObjects(names) }
+    try stored { () throws(StorageError) in try library.forgetLoose(loose) }
+  }
+
+  /// Asks by name first: most of what is offered again is there.
   private mutating func sendBodies() throws(SyncError) {
     while true {
-      let bodies = try stored { () throws(StorageError) in
-        try library.unsentBodies(maximumBytes: Self.batchBytes)
-      }.prefix(Limits.objectNames)
-      guard !bodies.isEmpty else { return }
-      let names = try bodies.map { body throws(SyncError) in try name(ofBody: body.hash).object }
-      let held = try ask { remote throws(RemoteError) in try remote.objectsHeld(names) }
-      let missing = zip(bodies, held).filter { !$0.1 }.map(\.0)
-      try put(missing)
-      try stored { () throws(StorageError) in
-        try library.markBodiesSent(bodies.map(\.hash))
+      let hashes = try stored { () throws(StorageError) in
+        try library.unsentBodies(limit: Limits.objectNames)
       }
-      report.bodiesSent += missing.count
+      guard !hashes.isEmpty else { return }
+      let names = try hashes.map { hash throws(SyncError) in try name(ofBody: hash).object }
+      let held = try ask { remote throws(RemoteError) in try remote.objectsHeld(names) }
+      try markSent(zip(hashes, held).filter(\.1).map(\.0))
+      guard try send(zip(hashes, held).filter { !$0.1 }.map(\.0)) else { return }
+    }
+  }
+
+  /// False if some of them are not here after all.
+  private mutating func send(_ hashes: [[UInt8]]) throws(SyncError) -> Bool {
+    var rest = hashes[...]
+    while !rest.isEmpty {
+      let (wanted, maximum) = (rest, Self.batchBytes)
+      let bodies = try stored { () throws(StorageError) in
+        try library.storedBodies(wanted, maximumBytes: maximum)
+      }
+      guard !bodies.isEmpty else { return false }
+      try put(bodies)
+      try markSent(bodies.map(\.hash))
+      rest = rest.dropFirst(bodies.count)
+      report.bodiesSent += bodies.count
       progress(.sendingTexts(sent: report.bodiesSent))
     }
+    return true
+  }
+
+  private func markSent(_ hashes: [[UInt8]]) throws(SyncError) {
+    try stored { () throws(StorageError) in try library.markBodiesSent(hashes) }
   }
 
   /// Sends the parts of bodies in requests as full as they may be.
@@ -64,12 +107,9 @@ extension SyncSession {
     }
   }
 
-  private mutating func fetchBodies() throws(SyncError) {
-    let missing = try stored { () throws(StorageError) in
-      try library.missingBodies(limit: Int(Int32.max))
-    }
+  private mutating func fetch(bodies hashes: [[UInt8]]) throws(SyncError) {
     // First part by first part: it tells how many more there are.
-    var wanted = try missing.map { hash throws(SyncError) in
+    var wanted = try hashes.map { hash throws(SyncError) in
       Download(hash: hash, name: try name(ofBody: hash))
     }
     while !wanted.isEmpty {

@@ -36,7 +36,7 @@ extension SyncSession {
         try heal(state)
       case .upToDate where cursorBeforeSnapshot != nil: try catchUpBySnapshot(&state)
       case .upToDate where try isAllSent(state):
-        report.stalled += announced.map(StalledLog.init(announced:))
+        report.stalled += Set(announced + unfilled).sorted().map(StalledLog.init(announced:))
         return
       case .upToDate: continue
       }
@@ -90,10 +90,11 @@ extension SyncSession {
     if answer.reset { try beginAnew() }
     guard try acknowledge(answer, pushed: pushed, &state) else { return .askAgain }
     if answer.snapshot { cursorBeforeSnapshot = cursorBeforeSnapshot ?? kept(state).cursor }
-    if answer.floor, try !joinNewestSnapshot(&state) { return .askAgain }
+    if answer.floor, try !joinWhatLogsLack(answer, &state) { return .askAgain }
     state.logBytes += (answer.segments + pushed.map(\.bytes)).reduce(0) { $0 + $1.count }
     guard try receive(answer.segments, upTo: answer.cursor, &state) else { return .askAgain }
     announced = answer.incomplete
+    segmentsSent += answer.statuses.count { $0 == .ok }
     try judge(answer.statuses)
     return answer.more ? .askAgain : .upToDate
   }

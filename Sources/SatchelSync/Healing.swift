@@ -22,8 +22,10 @@ extension SyncSession {
   mutating func heal(_ state: RemoteState) throws(SyncError) {
     guard heldByRemote != nil else { return }
     try sendSnapshot()
-    if try !missingAtRemote().isEmpty, let newest = try newestSnapshot() {
-      heldByRemote?.formUnion(newest.manifest.seen.values.joined())
+    if try !missingAtRemote().isEmpty {
+      for snapshot in try announcedSnapshots() {
+        heldByRemote?.formUnion(snapshot.manifest.seen.values.joined())
+      }
     }
     if try !missingAtRemote().isEmpty {
       healings += 1

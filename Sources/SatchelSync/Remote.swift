@@ -1,4 +1,5 @@
 package import SatchelBytes
+package import SatchelModel
 package import SatchelWire
 
 /// Where replicas leave changes for each other.
@@ -30,19 +31,27 @@ package protocol Remote {
   /// The parts that the remote holds of those asked for, as many as fit one answer.
   mutating func objects(_ parts: [ObjectPart]) throws(RemoteError) -> [[UInt8]]
 
+  /// Lets go every part of these objects; fine if they are not there.
+  mutating func dropObjects(_ names: [ObjectName]) throws(RemoteError)
+
   /// The manifests of the account's snapshots, newest first.
   mutating func snapshots() throws(RemoteError) -> [ObjectName]
 
-  /// Says that all of a snapshot was left, made when the remote had been read up to `cursor`.
+  /// Says that all of a snapshot was left, made when the remote had been read up to its cursor.
   ///
   /// If it is whole, it holds everything up to there, and what older ones hold too may go. False if parts of
   /// it are missing, or the remote has another snapshot since.
-  mutating func announce(
-    _ snapshot: ObjectName, readingTo cursor: RemoteCursor, isWhole: Bool
-  ) throws(RemoteError) -> Bool
+  mutating func announce(_ snapshot: SnapshotNotice) throws(RemoteError) -> Bool
 
-  /// Whether it lets go, once a snapshot was announced, what it needs no longer.
-  var canCompact: Bool { get }
+  /// Whether it lets go by itself, once a snapshot was announced, what it needs no longer.
+  var compactsItself: Bool { get }
+
+  /// Lets go what two of these snapshots hold; for a remote that cannot tell by itself.
+  mutating func letGo(whatHold snapshots: [SnapshotContents]) throws(RemoteError)
+
+  /// Puts small segments of this replica's log together, where at least `fewest` follow each other; for a remote
+  /// whose log is many objects.
+  mutating func pack(logOf replica: ReplicaID, fewest: Int) throws(RemoteError)
 
   mutating func devices() throws(RemoteError) -> [DeviceEntry]
 
@@ -54,6 +63,45 @@ package protocol Remote {
   mutating func rotate(_ rotation: Rotation, from former: Locator) throws(RemoteError)
 
   var traffic: Traffic { get }
+}
+
+extension Remote {
+  package var compactsItself: Bool { true }
+
+  package mutating func dropObjects(_ names: [ObjectName]) throws(RemoteError) {}
+
+  package mutating func letGo(whatHold snapshots: [SnapshotContents]) throws(RemoteError) {}
+
+  package mutating func pack(logOf replica: ReplicaID, fewest: Int) throws(RemoteError) {}
+}
+
+/// A snapshot of which all parts were left.
+package struct SnapshotNotice: Hashable, Sendable {
+  package let name: ObjectName
+  /// How many parts its state has; the manifest is one more object.
+  package let chunks: Int
+  /// How far the remote had been read when it was made.
+  package let cursor: RemoteCursor
+  /// Whether it holds all up to there.
+  package let isWhole: Bool
+
+  package init(name: ObjectName, chunks: Int, cursor: RemoteCursor, isWhole: Bool) {
+    (self.name, self.chunks, self.cursor, self.isWhole) = (name, chunks, cursor, isWhole)
+  }
+}
+
+/// What a snapshot at a remote holds, as its manifest says.
+package struct SnapshotContents: Hashable, Sendable {
+  package let name: ObjectName
+  package let chunks: Int
+  /// Where the streams end that it has seen.
+  package let ends: Set<Version>
+  /// The ends of all segments that it has seen.
+  package let seen: Set<Version>
+
+  package init(name: ObjectName, chunks: Int, ends: Set<Version>, seen: Set<Version>) {
+    (self.name, self.chunks, self.ends, self.seen) = (name, chunks, ends, seen)
+  }
 }
 
 /// A remote that keeps accounts: what a machine asks of it before it has a token.

@@ -1,4 +1,5 @@
 package import SatchelBytes
+package import SatchelModel
 package import SatchelWire
 
 /// How far a replica has read a remote, in the words of that remote.
@@ -33,16 +34,20 @@ package struct RemoteAnswer: Equatable, Sendable {
   package var segments: [[UInt8]]
   /// Replicas of which the remote announces changes that it does not have, or not yet.
   package var incomplete: [ReplicaID]
+  /// Of logs that go on behind a gap, where the gap ends: whoever has not seen that after joining what snapshots
+  /// there are has not got everything.
+  package var gaps: VersionVector
 
   package init(
     more: Bool = false, reset: Bool = false, floor: Bool = false, snapshot: Bool = false,
     cursor: RemoteCursor, ownN: UInt64, ownHash: SegmentHash, statuses: [SegmentStatus],
-    segments: [[UInt8]], incomplete: [ReplicaID] = []
+    segments: [[UInt8]], incomplete: [ReplicaID] = [],
+    gaps: VersionVector = VersionVector()
   ) {
     self.snapshot = snapshot
     (self.more, self.reset, self.floor, self.cursor) = (more, reset, floor, cursor)
     (self.ownN, self.ownHash, self.statuses) = (ownN, ownHash, statuses)
-    (self.segments, self.incomplete) = (segments, incomplete)
+    (self.segments, self.incomplete, self.gaps) = (segments, incomplete, gaps)
   }
 
   /// What a relay answered.

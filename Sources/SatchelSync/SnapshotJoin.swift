@@ -9,27 +9,63 @@ import SatchelWire
 // sent survives, and a machine of any age finds back. Its parts are kept as they come, so that a sync that is
 // cut goes on from there.
 extension SyncSession {
-  /// Joins the newest snapshot of a remote whose log no longer goes back to where we are.
+  /// Joins the snapshots of a remote whose log no longer goes back to where we are, or has a gap.
   ///
-  /// False if the round must be asked again, because this machine goes on under a new id.
-  mutating func joinNewestSnapshot(_ state: inout RemoteState) throws(SyncError) -> Bool {
-    guard let newest = try newestSnapshot() else {
+  /// What even they leave out has not arrived there yet. False if the round must be asked again, because this
+  /// machine goes on under a new id.
+  mutating func joinWhatLogsLack(
+    _ answer: RemoteAnswer, _ state: inout RemoteState
+  ) throws(SyncError) -> Bool {
+    let hasGaps = !answer.gaps.versions.isEmpty
+    if hasGaps, try hasSeen(answer.gaps) { return true }
+    let found = try announcedSnapshots()
+    guard hasGaps || !found.isEmpty else {
       throw .remote(.corrupt("it dropped old changes and has no snapshot of them"))
     }
-    if try hasSeen(newest) { return true }
-    return try join(newest, &state)
+    guard try join(found, &state) else { return false }
+    for (replica, end) in answer.gaps.versions where try !hasSeen(VersionVector([replica: end])) {
+      cursorBeforeRefused = cursorBeforeRefused ?? state.cursor
+      unfilled.append(replica)
+    }
+    return true
   }
 
-  /// Joins the newest snapshot if it holds something that the log did not, or that segments wait for.
+  /// Joins what snapshots there are if they hold something that the log did not, or that segments wait for.
   mutating func catchUpBySnapshot(_ state: inout RemoteState) throws(SyncError) {
     let isWhole = try isWhole()
     guard cursorBeforeSnapshot != nil || !isWhole else { return }
-    if let newest = try newestSnapshot(), try !hasSeen(newest) {
-      // Under a new id everything is read again.
-      guard try join(newest, &state) else { return }
+    let names = try ask { remote throws(RemoteError) in try remote.snapshots() }
+    let found = try snapshots(names)
+    // Under a new id everything is read again.
+    guard try join(found, &state) else { return }
+    if cursorBeforeSnapshot != nil { try notePassing(found.first, &state) }
+    if !Set(found.map(\.name)).isSuperset(of: names.prefix(2)) {
+      // One that was announced and has not arrived: the next sync looks again.
+      cursorBeforeRefused = cursorBeforeRefused ?? cursorBeforeSnapshot
     }
     cursorBeforeSnapshot = nil
     try save(state)
+  }
+
+  /// When somebody has left a snapshot, the log begins to grow anew, and it is time to look after the rest: whether
+  /// the states agree, and whether the remote still has all texts.
+  private mutating func notePassing(
+    _ snapshot: FoundSnapshot?, _ state: inout RemoteState
+  ) throws(SyncError) {
+    guard let snapshot else { return }
+    state.logBytes = 0
+    try compare(with: snapshot)
+    try stored { () throws(StorageError) in try library.markBodiesUnsent() }
+  }
+
+  /// Joins those of the snapshots that hold something unseen; false if this machine goes on under a new id.
+  private mutating func join(
+    _ found: [FoundSnapshot], _ state: inout RemoteState
+  ) throws(SyncError) -> Bool {
+    for snapshot in found where try !hasSeen(snapshot.manifest.version) {
+      guard try join(snapshot, &state) else { return false }
+    }
+    return true
   }
 
   /// Segments that still wait may have been left out by the remote: the next sync reads all of it again.
@@ -40,33 +76,57 @@ extension SyncSession {
     try save(state)
   }
 
-  private func hasSeen(_ snapshot: FoundSnapshot) throws(SyncError) -> Bool {
-    try stored { () throws(StorageError) in try library.hasSeen(snapshot.manifest.version) }
+  private func hasSeen(_ version: VersionVector) throws(SyncError) -> Bool {
+    try stored { () throws(StorageError) in try library.hasSeen(version) }
   }
 
   struct FoundSnapshot {
+    let name: ObjectName
     let id: SnapshotID
     let manifest: SnapshotManifest
   }
 
-  mutating func newestSnapshot() throws(SyncError) -> FoundSnapshot? {
-    let names = try ask { remote throws(RemoteError) in try remote.snapshots() }
-    guard let name = names.first, let id = SnapshotID(bytes: name.stream) else { return nil }
-    let part = ObjectPart(name: name, index: 0)
-    let objects = try ask { remote throws(RemoteError) in try remote.objects([part]) }
-    guard let object = objects.first else { return nil }
+  /// The snapshots that are announced and whose manifests are there, the newest first.
+  mutating func announcedSnapshots() throws(SyncError) -> [FoundSnapshot] {
+    try snapshots(ask { remote throws(RemoteError) in try remote.snapshots() })
+  }
+
+  private mutating func snapshots(_ names: [ObjectName]) throws(SyncError) -> [FoundSnapshot] {
+    var (found, wanted): ([FoundSnapshot], ArraySlice<ObjectName>) = ([], names[...])
+    while !wanted.isEmpty {
+      let parts = wanted.map { ObjectPart(name: $0, index: 0) }
+      let objects = try ask { remote throws(RemoteError) in try remote.objects(parts) }
+      for object in objects { found.append(try snapshot(object, among: names)) }
+      // What fitted no more into the answer is asked for again; what is not there is passed over.
+      guard !objects.isEmpty, let last = wanted.lastIndex(where: { $0 == found.last?.name }) else {
+        break
+      }
+      wanted = wanted[(last + 1)...]
+    }
+    return found
+  }
+
+  private func snapshot(
+    _ object: [UInt8], among names: [ObjectName]
+  ) throws(SyncError) -> FoundSnapshot {
+    guard let header = try? ObjectHeader(parsing: object),
+      let name = ObjectPart(header: header)?.name, names.contains(name),
+      let id = SnapshotID(bytes: name.stream)
+    else { throw .remote(.corrupt("a snapshot that was not asked for")) }
     let opened = try sealed { () throws(CryptoError) in
       try keys.open(object, at: .manifest(of: id))
     }
     do {
-      return FoundSnapshot(id: id, manifest: try SnapshotManifest(decoding: opened.raw))
+      let manifest = try SnapshotManifest(decoding: opened.raw)
+      return FoundSnapshot(name: name, id: id, manifest: manifest)
     } catch { throw .format(error) }
   }
 
+  /// Does nothing if a part of it is gone, or has not arrived; what it was to fill then stays unfilled.
   private mutating func join(
     _ snapshot: FoundSnapshot, _ state: inout RemoteState
   ) throws(SyncError) -> Bool {
-    try fetch(snapshot)
+    guard try fetch(snapshot) else { return true }
     let (id, count, keys) = (snapshot.id, snapshot.manifest.chunks.count, keys)
     let received: ReceiveReport
     do {
@@ -89,19 +149,22 @@ extension SyncSession {
   }
 
   /// Fetches the chunks that are not here yet, in order, each checked against the manifest's hash.
-  private mutating func fetch(_ snapshot: FoundSnapshot) throws(SyncError) {
+  ///
+  /// False if one is not there.
+  private mutating func fetch(_ snapshot: FoundSnapshot) throws(SyncError) -> Bool {
     let hashes = snapshot.manifest.chunks
     let staged = StagedSnapshot(id: snapshot.id.bytes, cursor: "", parts: hashes.count)
     var have = try stored { () throws(StorageError) in
       try library.beginFetching(staged, from: remoteID)
     }
-    guard let name = ObjectName(kind: .chunk, stream: snapshot.id.bytes) else { return }
+    guard let name = ObjectName(kind: .chunk, stream: snapshot.id.bytes) else { return false }
     while have < hashes.count {
       let wanted = (have..<min(have + 64, hashes.count)).map {
         ObjectPart(name: name, index: UInt32($0))
       }
       let objects = try ask { remote throws(RemoteError) in try remote.objects(wanted) }
-      guard !objects.isEmpty, objects.count <= wanted.count,
+      guard !objects.isEmpty else { return false }
+      guard objects.count <= wanted.count,
         zip(objects, hashes[have...]).allSatisfy({ SegmentHash(of: $0) == $1 })
       else { throw .remote(.corrupt("a part of its snapshot is missing or another")) }
       try stored { () throws(StorageError) in
@@ -110,5 +173,6 @@ extension SyncSession {
       have += objects.count
       progress(.receivingSnapshot(parts: have, of: hashes.count))
     }
+    return true
   }
 }

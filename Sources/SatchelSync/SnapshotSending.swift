@@ -8,22 +8,13 @@ import SatchelWire
 // A snapshot lets the remote drop the log that it stands for, and gives back what a remote that was set back
 // has lost of others. It is sealed once and kept until it is sent, so that a sync that is cut goes on.
 extension SyncSession {
-  /// As many bytes of changes as make a snapshot worth it, however small the library is.
-  private static var leastLogBytes: Int { 512 << 10 }
-
   /// Leaves a snapshot if the log has outgrown half of what it would be, and nothing is missing here.
   mutating func compactIfDue() throws(SyncError) {
     try sendSnapshot()
-    var state = try currentState()
-    guard remote.canCompact, state.logBytes > Self.leastLogBytes, report.isComplete,
-      try isWhole()
-    else { return }
+    let state = try currentState()
+    guard state.logBytes > tidiness.leastLogBytes, report.isComplete, try isWhole() else { return }
     let size = try stored { () throws(StorageError) in try library.approximateSnapshotBytes() }
     guard state.logBytes > size / 2 else { return }
-    if let newest = try newestSnapshot(), try isRecent(newest) {
-      state.logBytes = 0
-      return try save(state)
-    }
     _ = try publishSnapshot(readingTo: state.cursor)
   }
 
@@ -62,15 +53,16 @@ extension SyncSession {
       progress(.sendingSnapshot(parts: last.index + 1, of: outgoing.parts))
     }
     guard let name = ObjectName(kind: .manifest, stream: outgoing.id) else { return false }
-    let isTaken = try ask { remote throws(RemoteError) in
-      try remote.announce(
-        name, readingTo: RemoteCursor(outgoing.cursor), isWhole: outgoing.isWhole)
-    }
+    let notice = SnapshotNotice(
+      name: name, chunks: outgoing.parts - 1, cursor: RemoteCursor(outgoing.cursor),
+      isWhole: outgoing.isWhole)
+    let isTaken = try ask { remote throws(RemoteError) in try remote.announce(notice) }
     try stored { () throws(StorageError) in try library.forgetSnapshot(outgoing.id) }
     guard isTaken else { return false }
     var state = try currentState()
     state.logBytes = 0
     try save(state)
+    try letGo()
     return true
   }
 
@@ -100,23 +92,16 @@ extension SyncSession {
     try stored { () throws(StorageError) in try library.segmentsWaiting() } == 0
   }
 
-  /// Whether another machine has just left one, so that this one need not; also compares the two states if
-  /// they have seen the same.
-  private mutating func isRecent(_ snapshot: FoundSnapshot) throws(SyncError) -> Bool {
-    let here = try stored { () throws(StorageError) in try library.version() }
-    let there = snapshot.manifest.version
-    if here == there {
-      let digest = try stored { () throws(StorageError) in try library.digest() }
-      if digest != snapshot.manifest.digest {
-        report.notices.append(
-          "This library and another machine's have seen the same changes and differ: a fault of "
-            + "Satchel. Keep a copy of both, and report it; `satchel doctor` says what is here.")
-      }
-    }
-    let missing = here.versions.reduce(UInt64(0)) { sum, entry in
-      let seen = there[entry.key]?.n ?? 0
-      return sum + (entry.value.n > seen ? entry.value.n - seen : 0)
-    }
-    return missing < 256
+  /// Compares the state here with a snapshot's, if the two have seen the same.
+  mutating func compare(with snapshot: FoundSnapshot) throws(SyncError) {
+    guard
+      try stored({ () throws(StorageError) in try library.version() })
+        == snapshot.manifest.version
+    else { return }
+    let digest = try stored { () throws(StorageError) in try library.digest() }
+    guard digest != snapshot.manifest.digest else { return }
+    report.notices.append(
+      "This library and another machine's have seen the same changes and differ: a fault of "
+        + "Satchel. Keep a copy of both, and report it; `satchel doctor` says what is here.")
   }
 }

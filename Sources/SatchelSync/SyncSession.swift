@@ -21,9 +21,16 @@ package struct SyncSession {
   var remote: any Remote
   /// For salts, and for the id under which this machine goes on when its own is used elsewhere.
   var random: any RandomNumberGenerator
+  package var tidiness = Tidiness()
+  /// Whether pictures are fetched with the texts, or only when somebody asks for them.
+  package var fetchesPictures = true
   var report = SyncReport()
   /// Replicas of which the remote, at its last answer, announced changes that it did not have.
   var announced: [ReplicaID] = []
+  /// Replicas of which changes have arrived that go on from others which neither a log nor a snapshot has.
+  var unfilled: [ReplicaID] = []
+  /// Segments that the remote took in this sync.
+  var segmentsSent = 0
   /// Where the remote's log was, in this sync, before the first segment that did not open.
   var cursorBeforeRefused: String?
   /// Where the remote's log was, in this sync, before a snapshot that was not looked at yet.
@@ -53,6 +60,7 @@ package struct SyncSession {
     try readAgainWhatWaits()
     try exchangeBodies()
     try compactIfDue()
+    try packIfDue()
     report.segmentsWaiting = try stored { () throws(StorageError) in
       try library.segmentsWaiting()
     }

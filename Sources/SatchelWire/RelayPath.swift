@@ -20,6 +20,7 @@ package enum RelayPath {
   package static func objects(_ account: AccountID) -> String { "/v1/a/\(account.hex)/o" }
   package static func have(_ account: AccountID) -> String { "\(objects(account))/have" }
   package static func get(_ account: AccountID) -> String { "\(objects(account))/get" }
+  package static func drop(_ account: AccountID) -> String { "\(objects(account))/drop" }
 
   package static func snapshots(_ account: AccountID) -> String {
     "/v1/a/\(account.hex)/snapshots"

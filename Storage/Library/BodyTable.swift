@@ -50,7 +50,16 @@ extension Connection {
       DELETE FROM body WHERE row = ?
         AND NOT EXISTS (SELECT 1 FROM topic_due WHERE topic_due.body = body.row)
       """, .integer(row))
-    if changedRows > 0 { try erasePictures(ofBody: row) }
+    guard changedRows > 0 else { return }
+    try noteLoose(hash, isPicture: false)
+    try erasePictures(ofBody: row)
+  }
+
+  fileprivate func storedBody(_ hash: [UInt8]) throws(StorageError) -> StoredBody? {
+    if let row = try bodyRow(hash: hash), let body = try body(row: row) {
+      return StoredBody(hash: hash, bytes: body.encoded)
+    }
+    return try picture(hash: hash).map { StoredBody(hash: hash, bytes: $0) }
   }
 
   func body(row: Int64) throws(StorageError) -> ContentBody? {
@@ -71,22 +80,32 @@ extension Library {
     }
   }
 
-  /// Bodies that no remote has yet, at most about `maximumBytes` but at least one if there is any.
-  ///
-  /// Pictures come when no text is left.
-  package func unsentBodies(maximumBytes: Int) throws(StorageError) -> [StoredBody] {
+  /// Hashes of bodies that no remote is known to have; pictures come when no text is left.
+  package func unsentBodies(limit: Int) throws(StorageError) -> [[UInt8]] {
+    try read { connection throws(StorageError) in
+      for table in ["body", "picture"] {
+        let hashes = try connection.all(
+          "SELECT hash FROM \(table) WHERE state = 1 ORDER BY row LIMIT ?", Value(limit)
+        ) { $0.bytes(0) }
+        if !hashes.isEmpty { return hashes }
+      }
+      return []
+    }
+  }
+
+  /// The first of these bodies, together at most about `maximumBytes` but at least one; what is not here is left out.
+  package func storedBodies(
+    _ hashes: some Sequence<[UInt8]>, maximumBytes: Int
+  ) throws(StorageError) -> [StoredBody] {
     try read { connection throws(StorageError) in
       var (bodies, bytes): ([StoredBody], Int) = ([], 0)
-      try connection.forEachWhile(
-        "SELECT hash, text, html FROM body WHERE state = 1 ORDER BY row", []
-      ) { row in
-        let body = ContentBody(text: row.text(1), html: row.text(2)).encoded
-        bytes += body.count
-        guard bodies.isEmpty || bytes <= maximumBytes else { return false }
-        bodies.append(StoredBody(hash: row.bytes(0), bytes: body))
-        return bytes < maximumBytes
+      for hash in hashes {
+        guard let body = try connection.storedBody(hash) else { continue }
+        bytes += body.bytes.count
+        guard bodies.isEmpty || bytes <= maximumBytes else { break }
+        bodies.append(body)
       }
-      return bodies.isEmpty ? try connection.unsentPictures(maximumBytes: maximumBytes) : bodies
+      return bodies
     }
   }
 
@@ -105,20 +124,25 @@ extension Library {
   /// Offers all bodies again, to a remote that may have lost them.
   package func markBodiesUnsent() throws(StorageError) {
     try write { connection throws(StorageError) in
-      try connection.run("UPDATE body SET state = 1 WHERE state = 2")
+      for table in ["body", "picture"] {
+        try connection.run("UPDATE \(table) SET state = 1 WHERE state = 2")
+      }
     }
   }
 
   /// Hashes of bodies that articles refer to and that are not here, the texts first.
-  package func missingBodies(limit: Int) throws(StorageError) -> [[UInt8]] {
+  package func missingBodies(
+    limit: Int, includingPictures: Bool = true
+  ) throws(StorageError) -> [[UInt8]] {
     try read { connection throws(StorageError) in
-      try connection.all(
+      let texts = try connection.all(
         """
         SELECT hash FROM body WHERE state = 0
           AND EXISTS (SELECT 1 FROM article WHERE article.body = body.row)
         ORDER BY row DESC LIMIT ?
         """, Value(limit)
-      ) { $0.bytes(0) } + connection.missingPictures(limit: limit)
+      ) { $0.bytes(0) }
+      return includingPictures ? try texts + connection.missingPictures(limit: limit) : texts
     }
   }
 

@@ -51,6 +51,7 @@ extension Library {
         DELETE FROM body WHERE state = 0
           AND NOT EXISTS (SELECT 1 FROM article WHERE article.body = body.row)
         """)
+      try connection.eraseUnnamedBodies()
     }
   }
 }

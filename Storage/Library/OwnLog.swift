@@ -122,6 +122,16 @@ extension Library {
     }
   }
 
+  /// How many own sealed segments there are up to operation `n`.
+  package func sealedCount(through n: UInt64) throws(StorageError) -> Int {
+    try read { connection throws(StorageError) in
+      Int(
+        try connection.integer(
+          "SELECT count(*) FROM segment WHERE replica = ? AND first <= ?",
+          Value(try connection.meta().replica), Value(n)))
+    }
+  }
+
   /// The hash of the own sealed segment that ends with operation `n`; nil if none does.
   package func sealedHash(endingAt n: UInt64) throws(StorageError) -> SegmentHash? {
     try read { connection throws(StorageError) in

@@ -13,10 +13,22 @@ package struct PictureCounts: Hashable, Sendable {
 extension Library {
   /// The bytes of a picture by their hash; nil if they are not here.
   package func picture(hash: [UInt8]) throws(StorageError) -> [UInt8]? {
+    try read { connection throws(StorageError) in try connection.picture(hash: hash) }
+  }
+
+  /// Those of the hashes of texts and pictures of which the bytes are here.
+  package func bodiesHere(_ hashes: [[UInt8]]) throws(StorageError) -> Set<[UInt8]> {
     try read { connection throws(StorageError) in
-      try connection.first(
-        "SELECT bytes FROM picture WHERE hash = ? AND state <> 0", .bytes(hash)
-      ) { $0.bytes(0) }
+      var here: Set<[UInt8]> = []
+      for hash in hashes {
+        let count = try connection.integer(
+          """
+          SELECT (SELECT count(*) FROM body WHERE hash = ?1 AND state <> 0)
+            + (SELECT count(*) FROM picture WHERE hash = ?1 AND state <> 0)
+          """, .bytes(hash))
+        if count > 0 { here.insert(hash) }
+      }
+      return here
     }
   }
 
@@ -60,6 +72,12 @@ extension Library {
 }
 
 extension Connection {
+  func picture(hash: [UInt8]) throws(StorageError) -> [UInt8]? {
+    try first("SELECT bytes FROM picture WHERE hash = ? AND state <> 0", .bytes(hash)) {
+      $0.bytes(0)
+    }
+  }
+
   /// Makes a row for each picture that a text shows, so that its bytes are fetched or sent on.
   func expectPictures(of body: ContentBody, row: Int64) throws(StorageError) {
     for picture in body.pictures {
@@ -85,25 +103,18 @@ extension Connection {
 
   /// Takes away the pictures that only this text showed.
   func erasePictures(ofBody row: Int64) throws(StorageError) {
-    try run(
+    let hashes = try all(
       """
-      DELETE FROM picture WHERE row IN (SELECT picture FROM body_picture WHERE body = ?1)
+      SELECT hash FROM picture WHERE row IN (SELECT picture FROM body_picture WHERE body = ?1)
         AND NOT EXISTS (
           SELECT 1 FROM body_picture WHERE picture = picture.row AND body <> ?1)
-      """, .integer(row))
-    try run("DELETE FROM body_picture WHERE body = ?", .integer(row))
-  }
-
-  func unsentPictures(maximumBytes: Int) throws(StorageError) -> [StoredBody] {
-    var (pictures, bytes): ([StoredBody], Int) = ([], 0)
-    try forEachWhile("SELECT hash, bytes FROM picture WHERE state = 1 ORDER BY row", []) { row in
-      let picture = StoredBody(hash: row.bytes(0), bytes: row.bytes(1))
-      bytes += picture.bytes.count
-      guard pictures.isEmpty || bytes <= maximumBytes else { return false }
-      pictures.append(picture)
-      return bytes < maximumBytes
+      """, .integer(row)
+    ) { $0.bytes(0) }
+    for hash in hashes {
+      try run("DELETE FROM picture WHERE hash = ?", .bytes(hash))
+      try noteLoose(hash, isPicture: true)
     }
-    return pictures
+    try run("DELETE FROM body_picture WHERE body = ?", .integer(row))
   }
 
   func missingPictures(limit: Int) throws(StorageError) -> [[UInt8]] {

@@ -74,6 +74,28 @@ extension RelayLog {
     }
   }
 
+  /// Deletes every part of these texts and pictures; snapshots go by other rules, and are passed over.
+  package func drop(_ names: [ObjectName], _ grant: Grant) async throws(RelayLogError) {
+    let streams = names.filter { $0.kind == .blobPart }.map { Data($0.stream) }
+    try await writer.write { transaction in
+      let database = transaction.database
+      for stream in streams {
+        let key: StatementArguments = [grant.account.data, ObjectKind.blobPart.rawValue, stream]
+        try database.run(
+          """
+          UPDATE account SET bytes = bytes - (SELECT ifnull(sum(length(body)), 0) FROM object
+            WHERE object.account = account.row AND kind = ?2 AND stream = ?3)
+          WHERE id = ?1
+          """, key)
+        try database.run(
+          """
+          DELETE FROM object WHERE account = (SELECT row FROM account WHERE id = ?1)
+            AND kind = ?2 AND stream = ?3
+          """, key)
+      }
+    }
+  }
+
   /// The streams of the manifests that are stored: those that were announced first, the newest of them first.
   package func snapshots(_ grant: Grant) async throws(RelayLogError) -> [UInt8] {
     try await read { database in

@@ -100,7 +100,8 @@ import Testing
     #expect(try machine.satchel("read", "last", "--version", "3").status == 66)
   }
 
-  @Test func picturesAreKeptWithTheArticleAndTravel() throws {
+  /// A page with one picture, saved on the laptop; whose bytes no other page has.
+  private func savePage(on pair: Pair) throws -> ScriptedServer {
     let picture: [UInt8] =
       [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13] + Array("IHDR".utf8)
       + [0, 0, 0, 9, 0, 0, 0, 9]
@@ -111,13 +112,18 @@ import Testing
     let server = try ScriptedServer(
       .http(200, ["Content-Type: text/html"], body: html),
       .http(200, ["Content-Type: image/png"], body: picture))
-    defer { server.stop() }
-    let pair = try Pair()
     let reach = [
       "SATCHEL_TEST": "1", "SATCHEL_TEST_ALLOW_LOOPBACK": "127.0.0.1:\(server.port)",
     ]
-
     try pair.laptop.must("add", server.url + "/a", with: reach)
+    return server
+  }
+
+  @Test func picturesAreKeptWithTheArticleAndTravel() throws {
+    let pair = try Pair()
+    let server = try savePage(on: pair)
+    defer { server.stop() }
+
     try pair.sync()
 
     #expect(server.requests.map(\.line) == ["GET /a HTTP/1.1", "GET /hedge.png HTTP/1.1"])
@@ -128,5 +134,52 @@ import Testing
       #expect(!page.contains("hedge.png"))
       #expect(try machine.must("read", "last").contains("[A hedge]"))
     }
+  }
+
+  @Test func picturesComeOnDemandAndOfflineThatIsSaid() throws {
+    let pair = try Pair()
+    let server = try savePage(on: pair)
+    defer { server.stop() }
+    try pair.desktop.must("config", "set", "sync.pictures", "on-demand")
+    try pair.sync()
+
+    let before = try pair.desktop.must("show", "last")
+    pair.relay.kill()
+    let offline = try pair.desktop.satchel("read", "last", "--format", "html")
+    try pair.relay.start()
+    let page = try pair.desktop.must("read", "last", "--format", "html")
+    let health = try pair.desktop.object("doctor")
+
+    #expect(before.contains("1 picture (1 not here yet)"))
+    #expect(offline.status == 0 && !offline.output.contains("data:image"))
+    #expect(offline.errors.contains("1 picture is not here and could not be fetched"))
+    #expect(page.contains("data:image/png;base64,iVBORw0KGgo"))
+    #expect(health["pictures"] as? Int == 1 && health["picturesMissing"] as? Int == 0)
+  }
+
+  @Test func anOlderTextComesToANewMachineWhenItIsRead() throws {
+    let pair = try Pair()
+    let words = String(repeating: "words about hedges ", count: 20) + "ended."
+    let server = try ScriptedServer(
+      .http(200, ["Content-Type: text/html"], body: "<article><p>\(words)</p></article>"),
+      .http(
+        200, ["Content-Type: text/html"],
+        body: "<article><p>\(words) And some more.</p></article>"))
+    defer { server.stop() }
+    let reach = [
+      "SATCHEL_TEST": "1", "SATCHEL_TEST_ALLOW_LOOPBACK": "127.0.0.1:\(server.port)",
+    ]
+    try pair.laptop.must("add", server.url + "/a", with: reach)
+    try pair.laptop.must("sync")
+    try pair.laptop.must("fetch", "last", with: reach)
+    try pair.sync()
+
+    let sheet = try pair.desktop.must("show", "last")
+    let older = try pair.desktop.must("read", "last", "--version", "1", "--format", "text")
+    let again = try pair.desktop.must("show", "last")
+
+    #expect(sheet.contains("not here; `satchel read"))
+    #expect(older.contains(words) && !older.contains("some more"))
+    #expect(!again.contains("not here"))
   }
 }

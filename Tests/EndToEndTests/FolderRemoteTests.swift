@@ -70,4 +70,37 @@ struct FolderRemoteTests {
     #expect(try laptop.notes() == ["still here"])
     #expect(try laptop.canonical == desktop.canonical)
   }
+
+  @Test func aMachineThatJoinsLateReadsASnapshotAndWhatWasPutTogether() throws {
+    let late = try Machine("late")
+
+    try laptop.writeMuch()
+    try desktop.must("sync")
+    try late.must("remote", "join", stick.path, input: try laptop.must("remote", "code"))
+    try late.must("sync")
+
+    #expect(try late.canonical == laptop.canonical)
+    #expect(try desktop.canonical == laptop.canonical)
+    // More than twice as much was written.
+    let size = try run("du", "-s", "--block-size=1", "--apparent-size", stick.path).output
+    #expect(Int(size.prefix { $0.isNumber }) ?? .max < 1_500_000, "\(size)")
+  }
+}
+
+extension Machine {
+  /// Some forty changes, each synced: small ones, and among them texts of 200,000 characters that replace each
+  /// other.
+  func writeMuch() throws {
+    let note = try must("note", "last", "-m", "at first").trimmingCharacters(in: .newlines)
+    for round in 0..<40 {
+      if round % 3 == 0 {
+        var random = SeededGenerator(seed: UInt64(round))
+        let text = (0..<16_000).map { _ in String(random.next(), radix: 36) }
+        try must("note", "last", "--edit", note, input: text.joined(separator: " "))
+      } else {
+        try must("tag", "last", "round\(round)")
+      }
+      try must("sync")
+    }
+  }
 }

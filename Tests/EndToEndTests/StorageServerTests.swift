@@ -42,6 +42,36 @@ struct StorageServerTests {
     #expect(oneChange["requests"] as? Int ?? .max <= 5)
   }
 
+  /// Enough changes that the log gives way to snapshots, and so many small ones that they are put together.
+  @Test(.enabled(if: !installed.isEmpty, "no such server is installed"), arguments: installed)
+  func aMachineThatJoinsLateReadsASnapshotAndWhatWasPutTogether(server: StorageServer) throws {
+    let (folder, port) = (try TemporaryFolder(), try freePort())
+    let running = try server.start(in: folder, port: port)
+    defer { running.stop() }
+    try waitForServer(on: port)
+    if server == .moto {
+      #expect(try run("curl", "-s", "-X", "PUT", "http://127.0.0.1:\(port)/bucket").status == 0)
+    }
+    let (laptop, desktop) = (
+      try Machine("laptop", environment: server.environment),
+      try Machine("desktop", environment: server.environment)
+    )
+    try laptop.add("https://example.org/essay", title: "On Hedges")
+    try laptop.must("remote", "add", server.url(port), input: server.login)
+
+    try laptop.writeMuch()
+    try desktop.must(
+      "remote", "join", server.url(port), input: server.login + laptop.must("remote", "code"))
+    try desktop.must("sync")
+    let idle = try [laptop, laptop].map { try $0.object("sync")["requests"] as? Int }
+
+    #expect(try laptop.canonical == desktop.canonical)
+    #expect(idle.last == 1)
+    guard server != .moto else { return }
+    let objects = try run("find", folder.path("files"), "-path", "*/log/*", "-type", "f").output
+    #expect(objects.split(separator: "\n").count < 20)
+  }
+
   @Test(.enabled(if: StorageServer.apache.isInstalled, "Apache is not installed"))
   func aWrongPasswordIsSaidAndNothingIsWritten() throws {
     let (folder, port) = (try TemporaryFolder(), try freePort())

@@ -193,6 +193,27 @@ import Testing
     #expect(stored == first)
   }
 
+  @Test func aTextThatIsDroppedGivesItsRoomBackAndSnapshotsStay() async throws {
+    let relay = try TestLog()
+    let phone = try await relay.machine()
+    let stream = [UInt8](repeating: 1, count: 16)
+    let text = try #require(ObjectName(kind: .blobPart, stream: stream))
+    let manifest = try #require(ObjectName(kind: .manifest, stream: stream))
+    let before = try await relay.log.accounts().first?.bytes
+    let objects = [
+      phone.blob(1, part: 0, parts: 2), phone.blob(1, part: 1, parts: 2),
+      phone.named(.manifest, 1),
+    ]
+
+    _ = try await relay.log.store(objects.map { $0[...] }, phone.grant)
+    try await relay.log.drop([text, manifest], phone.grant)
+    try await relay.log.drop([text], phone.grant)
+
+    #expect(try await relay.log.have([text, manifest], phone.grant) == [false, true])
+    let after = try await relay.log.accounts().first?.bytes
+    #expect(after == (before ?? 0) + UInt64(objects[2].count))
+  }
+
   @Test func anObjectIsThereOnceEveryPartIs() async throws {
     let relay = try TestLog()
     let phone = try await relay.machine()

@@ -139,7 +139,8 @@ extension Bench {
   func pull(from other: Bench) throws -> ReceiveReport { try receive(try other.sealed()) }
 
   func copyBodies(from other: Bench) throws {
-    try library.store(bodies: try other.library.unsentBodies(maximumBytes: .max))
+    let hashes = try other.library.unsentBodies(limit: .max)
+    try library.store(bodies: try other.library.storedBodies(hashes, maximumBytes: .max))
   }
 
   /// Joins what another library packed; `tamper` runs before each chunk is read.

@@ -28,14 +28,15 @@ import Testing
       try add($0, to: bench, pictures: [picture])
     }
 
-    let texts = try bench.library.unsentBodies(maximumBytes: .max)
-    try bench.library.markBodiesSent(texts.map(\.hash))
-    let pictures = try bench.library.unsentBodies(maximumBytes: .max)
-    try bench.library.markBodiesSent(pictures.map(\.hash))
+    let texts = try bench.library.unsentBodies(limit: .max)
+    try bench.library.markBodiesSent(texts)
+    let pictures = try bench.library.unsentBodies(limit: .max)
+    let stored = try bench.library.storedBodies(pictures, maximumBytes: .max)
+    try bench.library.markBodiesSent(pictures)
 
     #expect(texts.count == 2)
-    #expect(pictures.map(\.bytes) == [picture])
-    #expect(try bench.library.unsentBodies(maximumBytes: .max) == [])
+    #expect(stored.map(\.bytes) == [picture])
+    #expect(try bench.library.unsentBodies(limit: .max) == [])
     #expect(try bench.library.picture(hash: Digest.sha256(picture)) == picture)
     #expect(try ids.allSatisfy { try bench.library.pictureCounts(of: $0).here == 1 })
     #expect(try bench.library.verify() == [])
@@ -81,5 +82,74 @@ import Testing
 
     #expect(texts == ["first words", "second words"])
     #expect(try versions.allSatisfy { try bench.library.body(hash: $0) == nil })
+  }
+
+  private let month: Int64 = 30 * 86_400_000
+
+  @Test func whatAPurgeTookIsDueAtRemotesAfterAMonthUnlessSomethingNamesItAgain() throws {
+    let bench = try Bench()
+    let one = try add("https://example.org/a", to: bench, pictures: [picture])
+    let text = try #require(try bench.library.article(one)?.content?.bodyHash)
+
+    try bench.change("purge", one, .delete, .purge)
+    let early = try bench.library.looseBodies(for: month, now: bench.now)
+    let due = try bench.library.looseBodies(for: month, now: bench.now + month)
+    _ = try add("https://example.org/b", to: bench, pictures: [picture])
+    let afterwards = try bench.library.looseBodies(for: month, now: bench.now + month)
+    try bench.library.forgetLoose(due)
+
+    #expect(early == [])
+    #expect(Set(due) == [text, Digest.sha256(picture)])
+    #expect(afterwards == [text])
+    #expect(try bench.library.looseBodies(for: 0, now: bench.now + 2 * month) == [])
+  }
+
+  @Test func noPictureIsDueWhileTheTextOfSomeArticleIsNotHere() throws {
+    let (bench, other) = (try Bench(), try Bench(replica: 2))
+    let one = try add("https://example.org/a", to: bench, pictures: [picture])
+    _ = try other.add("https://example.org/b", text: "words that have not arrived")
+    _ = try bench.pull(from: other)
+
+    try bench.change("purge", one, .delete, .purge)
+    _ = try bench.library.looseBodies(for: month, now: bench.now)
+    let waiting = try bench.library.looseBodies(for: 0, now: bench.now)
+    try bench.copyBodies(from: other)
+    let due = try bench.library.looseBodies(for: 0, now: bench.now)
+
+    #expect(waiting.count == 1 && due.count == 2)
+    #expect(!waiting.contains(Digest.sha256(picture)))
+  }
+
+  @Test func bytesThatAreDamagedAreToldAndWantedAgain() throws {
+    let bench = try Bench()
+    _ = try add("https://example.org/a", to: bench, pictures: [picture])
+    for _ in 0..<2 {
+      try bench.library.markBodiesSent(bench.library.unsentBodies(limit: .max))
+    }
+    try bench.library.write { connection throws(StorageError) in
+      try connection.run("UPDATE picture SET bytes = x'010204'")
+    }
+    let hash = Digest.sha256(picture)
+
+    let damaged = try bench.library.bodyHealth()
+    try bench.library.fetchAnew(damaged.damaged)
+
+    #expect(damaged.damaged == [hash] && damaged.lost.isEmpty && damaged.pictures == 1)
+    #expect(try bench.library.missingBodies(limit: 9) == [hash])
+    #expect(try bench.library.bodyHealth().picturesMissing == 1)
+    #expect(try bench.library.missingBodies(limit: 9, includingPictures: false) == [])
+  }
+
+  @Test func aTextThatNoCellNamesGoesWhenTheLibraryIsRepaired() throws {
+    let bench = try Bench()
+    _ = try add("https://example.org/a", to: bench, pictures: [picture])
+    let stray = ContentBody(text: "stray", html: "<p>stray</p>")
+    try bench.library.store(bodies: [StoredBody(hash: stray.hash, bytes: stray.encoded)])
+
+    try bench.library.rebuild()
+
+    #expect(try bench.library.body(hash: stray.hash) == nil)
+    #expect(try bench.library.bodyHealth().texts == 1)
+    #expect(try bench.library.verify() == [])
   }
 }

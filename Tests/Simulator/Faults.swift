@@ -109,17 +109,15 @@ struct FaultyRemote: Remote {
     return try request { () throws(RemoteError) in try relay.snapshots() }
   }
 
-  var canCompact: Bool { true }
   var canWait: Bool { false }
 
-  mutating func announce(
-    _ snapshot: ObjectName, readingTo cursor: RemoteCursor, isWhole: Bool
-  ) throws(RemoteError) -> Bool {
+  mutating func announce(_ snapshot: SnapshotNotice) throws(RemoteError) -> Bool {
     let relay = relay
     return try request { () throws(RemoteError) in
       try relay.announce(
         SnapshotAnnouncement(
-          stream: snapshot.stream, cursor: Cursor(text: cursor.text) ?? .start, isWhole: isWhole))
+          stream: snapshot.name.stream, cursor: Cursor(text: snapshot.cursor.text) ?? .start,
+          isWhole: snapshot.isWhole))
     }
   }
 

@@ -1,12 +1,18 @@
 import Foundation
 
+/// Runs seeds, or looks closely at one.
+///
 /// `satchel-simulator FIRST COUNT` runs seeds one after the other, and `find FIRST COUNT` until one fails;
 /// `satchel-simulator SEED` replays one, step by step, and `shrink SEED` looks for the shortest script that
-/// still fails.
+/// still fails. With `server` or `copies` in front, the machines meet at plain storage instead of a relay.
 @main
 struct Simulator {
+  nonisolated(unsafe) private static var kind: StorageSide.Kind?
+
   static func main() {
-    let arguments = Array(CommandLine.arguments.dropFirst())
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    kind = StorageSide.Kind.allCases.first { "\($0)" == arguments.first }
+    if kind != nil { arguments.removeFirst() }
     let numbers = arguments.compactMap { UInt64($0) }
     switch (arguments.first, numbers.count) {
     case ("shrink", 1): shrink(numbers[0])
@@ -14,7 +20,7 @@ struct Simulator {
     case ("find", 2): run(numbers[0]..<numbers[0] &+ numbers[1], untilFailure: true)
     case (_, 2) where arguments.count == 2: run(numbers[0]..<numbers[0] &+ numbers[1])
     default:
-      print("satchel-simulator [find] FIRST COUNT | [shrink] SEED")
+      print("satchel-simulator [server | copies] [find] FIRST COUNT | [shrink] SEED")
       exit(64)
     }
   }
@@ -23,7 +29,7 @@ struct Simulator {
     let start = ContinuousClock.now
     var failed = 0
     for seed in seeds {
-      let violations = World.run(Script(seed: seed))
+      let violations = World.run(Script(seed: seed), over: kind)
       guard !violations.isEmpty else { continue }
       failed += 1
       print("seed \(seed): \(violations.map(\.description).joined(separator: "; "))")
@@ -37,13 +43,13 @@ struct Simulator {
 
   private static func replay(_ script: Script) {
     print("\(script.machines) machines; \(script.mix)")
-    let violations = World.run(script) { print($0) }
+    let violations = World.run(script, over: kind) { print($0) }
     for violation in violations { print("WRONG: \(violation)") }
     exit(violations.isEmpty ? 0 : 1)
   }
 
   private static func shrink(_ seed: UInt64) {
-    let script = Shrinker.shrink(Script(seed: seed)) { !World.run($0).isEmpty }
+    let script = Shrinker.shrink(Script(seed: seed)) { !World.run($0, over: kind).isEmpty }
     print("seed \(seed): \(script.steps.count) steps are enough")
     replay(script)
   }

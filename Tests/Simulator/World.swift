@@ -10,6 +10,8 @@ import SatchelTestSupport
 final class World {
   let folder: URL
   let relay: RelaySide
+  /// What the machines meet at instead of the relay, if it is that.
+  let storage: StorageSide?
   let network = Network()
   let mix: Mix
   private(set) var machines: [Machine] = []
@@ -31,7 +33,10 @@ final class World {
     let unsynced: Set<String>
   }
 
-  init(_ script: Script, in folder: URL, trace: @escaping (String) -> Void) throws {
+  init(
+    _ script: Script, in folder: URL, over kind: StorageSide.Kind? = nil,
+    trace: @escaping (String) -> Void
+  ) throws {
     (self.folder, self.trace, mix) = (folder, trace, script.mix)
     var random = SeededGenerator(seed: script.seed &+ 1)
     let code = PairingCode.random(using: &random)
@@ -39,6 +44,7 @@ final class World {
     relay = try RelaySide(
       folder: folder, keys: keys, code: code, token: .random(using: &random),
       keyFile: try keys.sealed(with: code, using: &random))
+    storage = kind.map { [keys] in StorageSide($0, keys: keys) }
     let century: Int64 = 50 * 365 * 86_400_000
     let skews = [0, 0, -3_600_000, century, -century]
     for number in 0..<script.machines {
@@ -51,10 +57,13 @@ final class World {
   }
 
   /// Runs a script in a folder of its own, lets everything heal, and returns what is wrong then.
-  static func run(_ script: Script, trace: @escaping (String) -> Void = { _ in }) -> [Violation] {
+  static func run(
+    _ script: Script, over kind: StorageSide.Kind? = nil,
+    trace: @escaping (String) -> Void = { _ in }
+  ) -> [Violation] {
     do {
       return try inFolder { folder in
-        let world = try World(script, in: folder) { line in
+        let world = try World(script, in: folder, over: kind) { line in
           trace(line.replacing(folder.path, with: ""))
         }
         for step in script.steps { try world.perform(step) }
@@ -84,6 +93,7 @@ final class World {
     now += [0, 0, 1, 40_000].randomElement(using: &random) ?? 0
     relay.now = UInt64(now)
     if random.next() % 4 == 0 { Disk.elsewhere { network.deliverLate() } }
+    storage?.deliver(&random)
     guard let machine = machines.randomElement(using: &random) else { return }
     trace("\(self.step) \(step.kind) on machine \(machine.number)")
     switch step.kind {
@@ -108,6 +118,10 @@ final class World {
         Int64.random(in: -1...1, using: &random) * 50 * 365 * 86_400_000
         + Int64.random(in: -7_200_000...7_200_000, using: &random)
     case .freezeClock: machine.frozenAt = machine.frozenAt == nil ? machine.clock(now) : nil
+    case .saveRelay where storage != nil: storage?.save()
+    case .rollRelayBack where storage != nil:
+      if storage?.rollBack(&random) == true { try noteSetBack() }
+    case .wipeRelay where storage != nil, .killRelay where storage != nil: return
     case .saveRelay:
       relayCopies.append(newFolder("relay-copy"))
       if let copy = relayCopies.last { try relay.save(to: copy) }
@@ -176,14 +190,29 @@ final class World {
     of machine: Machine, _ faults: [NetworkFault], rate: Int, _ random: inout SeededGenerator
   ) throws(SyncError) -> SyncReport {
     let (salt, chance) = (random.split(), random.split())
-    let remote = FaultyRemote(
-      relay, network, machine: machine.number, faults: faults, rate: rate, random: chance)
+    let remote: any Remote =
+      if let storage {
+        storage.remote(
+          for: machine.number, faults: faults.isEmpty ? [] : StorageFault.allCases,
+          rate: rate / 4, random: chance)
+      } else {
+        FaultyRemote(
+          relay, network, machine: machine.number, faults: faults, rate: rate, random: chance)
+      }
+    return try sync(machine, through: remote, random: salt)
+  }
+
+  /// One sync with whatever stands between the machine and the others.
+  func sync(
+    _ machine: Machine, through remote: any Remote, random: SeededGenerator
+  ) throws(SyncError) -> SyncReport {
     let library: Library
     do { library = try machine.library } catch { throw .noRemote }
     var session = SyncSession(
       library: library, remote: remote, as: RemoteID("relay"), keys: keys,
-      sidecar: machine.sidecar, now: { machine.clock(self.now) }, random: salt,
+      sidecar: machine.sidecar, now: { machine.clock(self.now) }, random: random,
       progress: { _ in })
+    if storage != nil { session.tidiness = .often }
     return try session.run()
   }
 
@@ -202,6 +231,7 @@ final class World {
   /// missed only once something builds on it.
   func heal() throws {
     network.deliverLate(isLost: true)
+    storage?.deliverAll()
     try syncAll()
     for machine in machines { try writeOnceMore(machine) }
     try syncAll()
@@ -213,7 +243,10 @@ final class World {
     for _ in 0..<12 {
       trace("healing")
       var isQuiet = true
-      for machine in machines where !sync(machine, &random, [], rate: 0) { isQuiet = false }
+      for machine in machines {
+        if !sync(machine, &random, [], rate: 0) { isQuiet = false }
+        storage?.deliverAll()
+      }
       if isQuiet { return }
     }
     oracle.complain("the machines never come to rest")
@@ -264,7 +297,7 @@ final class World {
   }
 
   private func noteSetBack() throws {
-    var alive = try relay.words()
+    var alive = try storage?.words() ?? relay.words()
     for machine in machines { alive.formUnion(try machine.library.words()) }
     oracle.noteSetBack(alive: alive)
   }

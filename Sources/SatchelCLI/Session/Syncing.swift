@@ -1,4 +1,5 @@
 import SatchelBytes
+import SatchelConfig
 import SatchelCrypto
 import SatchelHTTP
 import SatchelStorage
@@ -48,11 +49,13 @@ struct Syncing {
   func newSession(
     progress: @escaping (SyncProgress) -> Void = { _ in }
   ) throws -> SyncSession {
-    SyncSession(
+    var sync = SyncSession(
       library: session.library, remote: try access.remote(credentials),
       as: RemoteID(credentials.url), keys: credentials.keys,
       sidecar: try access.sidecar(for: credentials.keys.account), now: { SystemClock.now },
       progress: progress)
+    sync.fetchesPictures = session.settings.pictures == .ahead
+    return sync
   }
 
   /// Pages whose time has come; true if one was fetched, so that there is something new to send.

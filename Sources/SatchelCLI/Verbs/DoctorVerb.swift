@@ -8,27 +8,43 @@ struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "Check the library, its files and settings; exit 65 if something is wrong.",
-    discussion: "--repair makes everything anew that is derived: lists, counts and search index.")
+    discussion: """
+      --repair makes everything anew that is derived: lists, counts and search index. Texts and \
+      pictures whose bytes are damaged are fetched again by the next sync.
+      """)
 
   @Flag(help: "Repair what can be repaired.") var repair = false
   @Flag(help: "Print one JSON object.") var json = false
 
   func run() throws {
     let session = try Session.open()
-    if repair {
-      try session.library.rebuild()
-      try session.compareAll()
+    if repair { try Self.rebuild(session) }
+    var problems = try session.library.verify()
+    var bodies = BodyHealth()
+    // With a broken file, what follows would only repeat it.
+    if problems.isEmpty {
+      bodies = try session.library.bodyHealth()
+      if repair, !bodies.damaged.isEmpty {
+        try session.library.fetchAnew(bodies.damaged)
+        try Self.rebuild(session)
+        bodies = try session.library.bodyHealth()
+      }
     }
-    let problems = try session.library.verify() + Self.tooOpen(session.places)
+    problems += bodies.problems + Self.tooOpen(session.places)
     if json {
       try Output.json {
         $0.field("ok", problems.isEmpty)
         $0.field("problems", problems)
         $0.field("repaired", repair)
+        $0.field("texts", bodies.texts)
+        $0.field("textsMissing", bodies.textsMissing)
+        $0.field("pictures", bodies.pictures)
+        $0.field("picturesMissing", bodies.picturesMissing)
       }
     } else {
       for problem in problems { try Output.line(SafeText.line(problem)) }
       if problems.isEmpty { try Output.line("The library is sound.") }
+      for line in bodies.counts { try Output.line(line) }
     }
     guard problems.isEmpty else {
       throw Failure(
@@ -39,12 +55,41 @@ struct Doctor: ParsableCommand {
     }
   }
 
+  private static func rebuild(_ session: Session) throws {
+    try session.library.rebuild()
+    try session.compareAll()
+  }
+
   /// Files that other users of the machine can read.
   private static func tooOpen(_ places: Places) -> [String] {
     ["library.sqlite", "keys"].map { places.data + "/" + $0 }.compactMap { path in
       var status = stat()
       guard stat(path, &status) == 0, status.st_mode & 0o077 != 0 else { return nil }
       return "\(path) can be read by other users of this machine; run `chmod go= \(path)`"
+    }
+  }
+}
+
+extension BodyHealth {
+  fileprivate var problems: [String] {
+    [
+      damaged.isEmpty
+        ? nil
+        : "the bytes of \(damaged.count) texts or pictures are damaged; "
+          + "`satchel doctor --repair` and then `satchel sync` fetch them again",
+      lost.isEmpty
+        ? nil
+        : "the bytes of \(lost.count) texts or pictures are damaged, and no remote has them; "
+          + "`satchel fetch` may get their pages again",
+    ].compactMap(\.self)
+  }
+
+  fileprivate var counts: [String] {
+    [("text", texts, textsMissing), ("picture", pictures, picturesMissing)].compactMap {
+      name, here, missing in
+      guard here + missing > 0 else { return nil }
+      let fate = missing == 0 ? "" : "; \(missing) not here yet"
+      return "\(here) \(name)\(here == 1 ? "" : "s") here\(fate)"
     }
   }
 }

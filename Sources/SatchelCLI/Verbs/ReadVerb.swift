@@ -69,6 +69,7 @@ struct Read: ParsableCommand {
     }
     guard let body else { throw noText(article) }
     if let format {
+      if format == .html { try BodyFetching.fetchPictures(of: [body], for: session) }
       try format.print(article, body) { try session.library.picture(hash: $0.hash) }
       return nil
     }
@@ -80,13 +81,26 @@ struct Read: ParsableCommand {
     return version == nil ? place : nil
   }
 
+  /// The text that is read, which is fetched if only its name is here.
   private func body(of article: Article, in session: Session) throws -> ContentBody? {
-    guard let version else { return try session.library.body(of: article.id) }
+    guard let hash = try hash(of: article) else { return nil }
+    if let body = try session.library.body(hash: hash) { return body }
+    do { _ = try BodyFetching.fetch([hash], for: session) } catch {
+      throw Failure(
+        .noSuchArticle,
+        "the text of '\(article.title)' is not on this machine and could not be fetched: "
+          + Failure(error).description)
+    }
+    return try session.library.body(hash: hash)
+  }
+
+  private func hash(of article: Article) throws -> [UInt8]? {
+    guard let version else { return article.content?.bodyHash }
     guard article.versions.indices.contains(version - 1) else {
       throw Failure(
         .noSuchArticle, "there is no version \(version) of this article; see `satchel show`")
     }
-    return try session.library.body(hash: article.versions[version - 1].bodyHash)
+    return article.versions[version - 1].bodyHash
   }
 
   private func note(_ place: ReadingPlace, in article: Article) throws {
@@ -105,7 +119,7 @@ struct Read: ParsableCommand {
       .noSuchArticle,
       article.content == nil
         ? "the text of '\(article.title)' was not fetched yet; `satchel fetch \(self.article)` tries it"
-        : "the text of '\(article.title)' has not arrived from the other machine yet; "
-          + "`satchel sync` gets it")
+        : "no machine has left this text of '\(article.title)' at the remote yet; "
+          + "`satchel sync` there sends it")
   }
 }

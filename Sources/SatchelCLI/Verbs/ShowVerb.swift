@@ -26,6 +26,7 @@ struct Show: ParsableCommand {
     let width = min(Terminal.width, session.settings.number(.readWidth))
     var sheet = ArticleSheet(article: article, shortID: shortID, now: session.now)
     sheet.pictures = pictures
+    sheet.textsHere = try session.library.bodiesHere(article.versions.map(\.bodyHash))
     for line in sheet.lines(width) { try Output.line(line) }
   }
 }
@@ -36,6 +37,8 @@ struct ArticleSheet {
   let shortID: String
   let now: Int64
   var pictures = PictureCounts()
+  /// The hashes of those of its texts that are on this machine.
+  var textsHere: Set<[UInt8]> = []
 
   /// Everything but the text.
   func lines(_ width: Int) -> [String] {
@@ -53,7 +56,10 @@ struct ArticleSheet {
       + article.versions.enumerated().map { index, version in
         let mark = version.bodyHash == article.content?.bodyHash ? ", the one that is read" : ""
         let date = LocalDate.minute(version.captured, now: now)
-        return "version \(index + 1): \(date), \(version.wordCount) words\(mark)"
+        let place =
+          textsHere.contains(version.bodyHash)
+          ? "" : ", not here; `satchel read \(shortID) --version \(index + 1)` gets it"
+        return "version \(index + 1): \(date), \(version.wordCount) words\(mark)\(place)"
       }
   }
 

@@ -7,6 +7,7 @@ extension Relay {
     router.post("v1/a/:account/o") { try await storeObjects($0, $1) }
     router.post("v1/a/:account/o/have") { try await haveObjects($0, $1) }
     router.post("v1/a/:account/o/get") { try await getObjects($0, $1) }
+    router.post("v1/a/:account/o/drop") { try await dropObjects($0, $1) }
     router.get("v1/a/:account/snapshots") { request, context in
       Response.bytes(try await log.snapshots(try await grant(request, context)))
     }
@@ -51,6 +52,15 @@ extension Relay {
     let limit = SatchelWire.Limits.objectNames * ObjectPart.size
     return try await withBody(request, context, limit: limit) { body in
       .bytes(try await log.objects(try ObjectPart.list(decoding: body), grant))
+    }
+  }
+
+  private func dropObjects(_ request: Request, _ context: RelayContext) async throws -> Response {
+    let grant = try await grant(request, context)
+    let limit = SatchelWire.Limits.objectNames * ObjectName.size
+    return try await withBody(request, context, limit: limit) { body in
+      try await log.drop(try ObjectName.list(decoding: body), grant)
+      return .bytes([])
     }
   }
 }

@@ -28,7 +28,9 @@ package struct FolderStore: ObjectStore {
         status.st_mode & S_IFMT == S_IFREG
       else { continue }
       objects.append(
-        StoredObject(name: name, modified: StoredObject.moment(Self.nanoseconds(status.st_mtim))))
+        StoredObject(
+          name: name, size: Int(status.st_size),
+          modified: StoredObject.moment(Self.nanoseconds(status.st_mtim))))
     }
     return objects
   }

@@ -20,17 +20,38 @@ package protocol ObjectStore {
 
   /// Fine if nothing lies there.
   mutating func delete(_ name: String) throws(RemoteError)
+
+  /// What lies under each of the names, in their order; several are asked for at once where that is quicker.
+  mutating func get(_ names: [String], limit: Int) throws(RemoteError) -> [[UInt8]?]
+
+  mutating func delete(_ names: [String]) throws(RemoteError)
+}
+
+extension ObjectStore {
+  package mutating func get(
+    _ names: [String], limit: Int
+  ) throws(RemoteError) -> [[UInt8]?] {
+    var objects: [[UInt8]?] = []
+    for name in names { objects.append(try get(name, limit: limit)) }
+    return objects
+  }
+
+  package mutating func delete(_ names: [String]) throws(RemoteError) {
+    for name in names { try delete(name) }
+  }
 }
 
 /// What a listing says of one object; all of it is untrusted.
 package struct StoredObject: Hashable, Sendable {
   /// Its last component.
   package let name: String
+  /// In bytes; nil if the storage doesn't say.
+  package var size: Int?
   /// When it was written, in a form whose order is that of time; empty if the storage doesn't say.
   package var modified: String
 
-  package init(name: String, modified: String = "") {
-    (self.name, self.modified) = (name, modified)
+  package init(name: String, size: Int? = nil, modified: String = "") {
+    (self.name, self.size, self.modified) = (name, size, modified)
   }
 
   /// A moment as a number, in a form whose order is that of time.
@@ -44,5 +65,9 @@ extension ObjectStore {
   /// An object that is sealed, so of bounded size.
   mutating func object(_ name: String) throws(RemoteError) -> [UInt8]? {
     try get(name, limit: StoreLayout.largestObject)
+  }
+
+  mutating func objects(_ names: [String]) throws(RemoteError) -> [[UInt8]?] {
+    try get(names, limit: StoreLayout.largestObject)
   }
 }

@@ -38,12 +38,21 @@ struct S3Store: ObjectStore {
     try channel.get(request(.get, "/\(prefix)\(name)"), limit: limit)
   }
 
+  mutating func get(_ names: [String], limit: Int) throws(RemoteError) -> [[UInt8]?] {
+    try channel.get(names.map { request(.get, "/\(prefix)\($0)") }, limit: limit)
+  }
+
   mutating func put(_ bytes: [UInt8], as name: String) throws(RemoteError) {
     _ = try channel.send(request(.put, "/\(prefix)\(name)", body: bytes), accepting: [200])
   }
 
   mutating func delete(_ name: String) throws(RemoteError) {
-    _ = try channel.send(request(.delete, "/\(prefix)\(name)"), accepting: [200, 204, 404])
+    try delete([name])
+  }
+
+  mutating func delete(_ names: [String]) throws(RemoteError) {
+    _ = try channel.send(
+      names.map { request(.delete, "/\(prefix)\($0)") }, accepting: [200, 204, 404])
   }
 
   // MARK: - Requests
@@ -78,7 +87,9 @@ struct S3Store: ObjectStore {
       record["Key"].flatMap { key -> StoredObject? in
         guard key.hasPrefix(start) else { return nil }
         let name = String(key.dropFirst(start.count))
-        return StoredObject(name: name, modified: record["LastModified"] ?? "")
+        return StoredObject(
+          name: name, size: record["Size"].flatMap { Int($0) },
+          modified: record["LastModified"] ?? "")
       }
     }
     let next = result["IsTruncated"] == "true" ? result["NextContinuationToken"] : nil

@@ -13,6 +13,9 @@ package struct StorageChannel {
   let now: () -> Int64
   package var retry = RetryPolicy()
 
+  /// Requests on their way at once: what browsers allow themselves, so that servers are used to it.
+  private static let atOnce = 6
+
   package init(
     url: String, base: String, login: Login?, client: HTTPClient, now: @escaping () -> Int64
   ) {
@@ -50,13 +53,51 @@ package struct StorageChannel {
 
   /// What lies under `path`, or nil; more than `limit` bytes are `corrupt`.
   func get(_ request: Request, limit: Int) throws(RemoteError) -> [UInt8]? {
+    try object(send(bounded(request, limit), accepting: [200, 404]), limit: limit)
+  }
+
+  /// Sends requests that are safe to repeat, several at once; the answers are in their order.
+  ///
+  /// What fails among the others is sent once more by itself, with all patience.
+  func send(
+    _ requests: [Request], accepting accepted: Set<Int>
+  ) throws(RemoteError) -> [Response] {
+    let results: [Result<Response, TransportError>]
+    do throws(TransportError) {
+      results = try requests.count > 1 ? client.send(requests, atOnce: Self.atOnce, now: now) : []
+    } catch { throw RemoteError(error, url: url) }
+    var responses: [Response] = []
+    for (index, request) in requests.enumerated() {
+      if results.indices.contains(index), let response = try? results[index].get(),
+        accepted.contains(response.status)
+      {
+        responses.append(response)
+      } else {
+        responses.append(try send(request, accepting: accepted))
+      }
+    }
+    return responses
+  }
+
+  /// What each of the requests for an object gives, as `get` for one.
+  func get(_ requests: [Request], limit: Int) throws(RemoteError) -> [[UInt8]?] {
+    let responses = try send(requests.map { bounded($0, limit) }, accepting: [200, 404])
+    var objects: [[UInt8]?] = []
+    for response in responses { objects.append(try object(response, limit: limit)) }
+    return objects
+  }
+
+  private func bounded(_ request: Request, _ limit: Int) -> Request {
     var request = request
     // The page that says "not found" may well be longer.
     request.bodyLimit = max(limit, 64 * 1024)
-    let response = try send(request, accepting: [200, 404])
+    return request
+  }
+
+  private func object(_ response: Response, limit: Int) throws(RemoteError) -> [UInt8]? {
     guard response.status == 200 else { return nil }
     guard response.body.count <= limit else {
-      throw .corrupt("'\(request.url)' is no file of Satchel's")
+      throw .corrupt("'\(response.url)' is no file of Satchel's")
     }
     return response.body
   }

@@ -1,4 +1,5 @@
 package import SatchelBytes
+import SatchelModel
 package import SatchelSync
 package import SatchelWire
 
@@ -7,10 +8,13 @@ package import SatchelWire
 /// A replica writes its own log and nobody else's, under names that prove the bytes. So two machines never
 /// write one name, and an object that is missing or cut short is one that has not arrived yet.
 package struct StorageRemote: Remote {
-  private var store: any ObjectStore
-  private let account: AccountID
+  var store: any ObjectStore
+  let account: AccountID
   /// What is known to lie in folders of objects, by folder.
   private var held: [String: Set<String>] = [:]
+
+  /// Parts that are asked for together, each of at most 768 KiB.
+  private static let partsAtOnce = 8
 
   package init(_ store: any ObjectStore, account: AccountID) {
     (self.store, self.account) = (store, account)
@@ -28,23 +32,45 @@ package struct StorageRemote: Remote {
     waitingSeconds: Int
   ) throws(RemoteError) -> RemoteAnswer? {
     let heads = Heads(try store.list(StoreLayout.heads(of: account)))
-    guard !heads.isEmpty || own.n == 0 else { throw .wiped(url: store.url) }
+    var former = StoreCursor(cursor)
+    former[replica] = .start
+    guard !heads.isEmpty || own.n == 0 && former.isStart else { throw .wiped(url: store.url) }
+    let isSetBack = heads.isSetBack(behind: former)
     var tip = heads.tip(of: replica)
-    let statuses = try push(segments, onto: &tip, of: replica, heads)
-    var pull = LogPull(account: account, cursor: StoreCursor(cursor))
-    try pull.run(heads.but(replica), from: &store)
+    // What is sent may build on what is gone.
+    let statuses =
+      try isSetBack
+      ? segments.map { _ in .notTried } : push(segments, onto: &tip, of: replica)
+    if isSetBack { former = StoreCursor(.start) }
+    var pull = LogPull(
+      account: account, cursor: former, hasSnapshots: !heads.snapshots.isEmpty)
+    try pull.run(heads, but: replica, from: &store)
+    let answer = answer(pull, after: former, tip, statuses, heads, isSetBack: isSetBack)
     let isOwnTipKnown = tip.n == own.n && tip.hash.prefix == own.hash
-    guard !segments.isEmpty || !isOwnTipKnown || pull.hasNews(after: cursor) else { return nil }
+    let isNews =
+      !segments.isEmpty || !isOwnTipKnown || isSetBack || pull.hasNews
+      || answer.cursor.text != cursor.text
+    return isNews ? answer : nil
+  }
+
+  private func answer(
+    _ pull: LogPull, after former: StoreCursor, _ tip: LogTip, _ statuses: [SegmentStatus],
+    _ heads: Heads, isSetBack: Bool
+  ) -> RemoteAnswer {
+    var cursor = pull.cursor
+    cursor.snapshots = Set(heads.snapshots)
     return RemoteAnswer(
-      more: pull.hasMore, floor: pull.needsSnapshot, cursor: pull.cursor.cursor, ownN: tip.n,
-      ownHash: tip.hash, statuses: statuses, segments: pull.segments, incomplete: pull.incomplete)
+      more: pull.hasMore, reset: isSetBack, floor: !pull.gaps.versions.isEmpty,
+      snapshot: !cursor.snapshots.isSubset(of: former.snapshots), cursor: cursor.cursor,
+      ownN: tip.n, ownHash: tip.hash, statuses: statuses, segments: pull.segments,
+      incomplete: pull.incomplete, gaps: pull.gaps)
   }
 
   // MARK: Pushing
 
   /// Appends what follows the log's end: first the segments, then the head that makes them known.
   private mutating func push(
-    _ segments: [[UInt8]], onto tip: inout LogTip, of replica: ReplicaID, _ heads: Heads
+    _ segments: [[UInt8]], onto tip: inout LogTip, of replica: ReplicaID
   ) throws(RemoteError) -> [SegmentStatus] {
     let before = tip
     var statuses: [SegmentStatus] = []
@@ -58,7 +84,10 @@ package struct StorageRemote: Remote {
     guard tip != before else { return statuses }
     let folder = StoreLayout.heads(of: account)
     try store.put([], as: "\(folder)/\(HeadName(replica: replica, tip: tip).text)")
-    for head in heads.all(of: replica) { try store.delete("\(folder)/\(head.text)") }
+    // Another one that is there may be a branch's, which a copy of this machine wrote.
+    if before != .start {
+      try store.delete("\(folder)/\(HeadName(replica: replica, tip: before).text)")
+    }
     return statuses
   }
 
@@ -107,34 +136,32 @@ package struct StorageRemote: Remote {
 
   package mutating func objects(_ parts: [ObjectPart]) throws(RemoteError) -> [[UInt8]] {
     var objects: [[UInt8]] = []
-    var size = 0
-    for part in parts where size < Limits.requestBody {
-      guard let object = try store.object(StoreLayout.path(part, in: account)) else { continue }
-      // What is cut short has not arrived yet; whether it is what it should be, its seal tells.
-      guard let header = try? ObjectHeader(parsing: object), ObjectPart(header: header) == part,
-        object.count == ObjectHeader.size + Int(header.bodyLength)
-      else { continue }
-      size += object.count
-      objects.append(object)
+    var (size, rest) = (0, parts[...])
+    while !rest.isEmpty, size < Limits.requestBody {
+      let batch = rest.prefix(Self.partsAtOnce)
+      rest = rest.dropFirst(batch.count)
+      let found = try store.objects(batch.map { StoreLayout.path($0, in: account) })
+      for case (let part, let object?) in zip(batch, found) {
+        // What is cut short has not arrived yet; whether it is what it should be, its seal tells.
+        guard let header = try? ObjectHeader(parsing: object), ObjectPart(header: header) == part,
+          object.count == ObjectHeader.size + Int(header.bodyLength)
+        else { continue }
+        size += object.count
+        objects.append(object)
+      }
     }
     return objects
   }
 
-  package mutating func snapshots() throws(RemoteError) -> [ObjectName] {
-    let listed = try store.list(StoreLayout.snapshots(of: account))
-    let newestFirst = listed.sorted { ($0.modified, $0.name) > ($1.modified, $1.name) }
-    return Array(
-      newestFirst.compactMap { StoreLayout.snapshot(ofManifest: $0.name) }
-        .prefix(Limits.snapshots))
+  /// Part 0 is what says that the others are there.
+  package mutating func dropObjects(_ names: [ObjectName]) throws(RemoteError) {
+    for name in names {
+      let folder = StoreLayout.folder(of: name, in: account)
+      let parts = try components(in: name).filter { $0.hasPrefix(Hex.encode(name.stream) + ".") }
+      try store.delete(parts.sorted().map { "\(folder)/\($0)" })
+      held[folder]?.subtract(parts)
+    }
   }
-
-  /// Nothing is deleted here yet, so that a snapshot would only be more.
-  package var canCompact: Bool { false }
-
-  /// The manifest, which is written last, says the same.
-  package func announce(
-    _ snapshot: ObjectName, readingTo cursor: RemoteCursor, isWhole: Bool
-  ) throws(RemoteError) -> Bool { true }
 
   /// The objects in the folder of `name`, listed once a sync.
   private mutating func components(in name: ObjectName) throws(RemoteError) -> Set<String> {
@@ -164,33 +191,5 @@ package struct StorageRemote: Remote {
     throw .notAllowed(
       "\(store.url) cannot shut a machine out; change the password of the storage, then "
         + "run `satchel remote rotate`")
-  }
-}
-
-/// The ends of all logs, as one listing tells them.
-struct Heads {
-  private var byReplica: [ReplicaID: [HeadName]] = [:]
-
-  /// Names of another form are not ours to read: copies that a sync tool made, temporary files.
-  init(_ listed: [StoredObject]) {
-    byReplica = Dictionary(
-      grouping: listed.compactMap { HeadName(text: $0.name) }, by: \.replica)
-  }
-
-  var isEmpty: Bool { byReplica.isEmpty }
-
-  func all(of replica: ReplicaID) -> [HeadName] { byReplica[replica] ?? [] }
-
-  /// The furthest, since an older one stays behind when a machine is stopped between two steps.
-  func tip(of replica: ReplicaID) -> LogTip {
-    let furthest = all(of: replica).max { ($0.tip.n, $0.tip.hash) < ($1.tip.n, $1.tip.hash) }
-    return furthest?.tip ?? .start
-  }
-
-  /// The ends of the other replicas' logs, always in the same order.
-  func but(_ replica: ReplicaID) -> [HeadName] {
-    byReplica.keys.filter { $0 != replica }.sorted().map {
-      HeadName(replica: $0, tip: tip(of: $0))
-    }
   }
 }

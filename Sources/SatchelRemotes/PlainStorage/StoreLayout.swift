@@ -6,7 +6,8 @@ import SatchelWire
 /// ```
 /// keys/<locator>                                      the key file
 /// a/<account>/head/<replica>.<last n>.<hash>          empty: where a replica's log ends
-/// a/<account>/log/<replica>/<first>-<count>-<hash>    a segment
+/// a/<account>/head/snapshot.<number>.<id>             empty: a snapshot is whole
+/// a/<account>/log/<replica>/<first>-<count>-<hash>    a segment, or several; the hash is that of the last
 /// a/<account>/blob/<first two digits>/<name>.<part>   part 0 is written last
 /// a/<account>/snap/<id>.<part>, <id>.m                chunks, and the manifest, written last
 /// ```
@@ -41,17 +42,24 @@ enum StoreLayout {
     "\(folder(of: part.name, in: account))/\(component(part))"
   }
 
-  /// The snapshot whose manifest has this last component; nil for everything else.
-  static func snapshot(ofManifest component: String) -> ObjectName? {
-    guard component.hasSuffix(".m"), let id = Hex.decode(component.dropLast(2)) else { return nil }
-    return ObjectName(kind: .manifest, stream: id)
+  /// The id of the snapshot that has a part of this last component; nil for everything else.
+  static func snapshotID(ofPart component: String) -> [UInt8]? {
+    let parts = component.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[1] == "m" || UInt32(parts[1]) != nil,
+      let id = Hex.decode(parts[0]), id.count == 16
+    else { return nil }
+    return id
   }
 }
 
 /// Where a log ends: its last operation, and the hash of the segment that ended with it.
-struct LogTip: Hashable {
+struct LogTip: Hashable, Comparable {
   var n: UInt64
   var hash: SegmentHash
+
+  static func < (left: Self, right: Self) -> Bool {
+    (left.n, left.hash) < (right.n, right.hash)
+  }
 
   static let start = LogTip(n: 0, hash: .zero)
 }
@@ -75,7 +83,36 @@ struct HeadName: Hashable {
   }
 }
 
-/// A segment's name, which says what it holds and proves its bytes.
+/// A snapshot's name beside the heads, written when all of it is there.
+///
+/// Numbers go up, so that one who knows a greater one than there is knows that the storage was set back.
+struct SnapshotMark: Hashable, Comparable {
+  let number: UInt64
+  /// Sixteen bytes.
+  let id: [UInt8]
+
+  var text: String { "snapshot.\(number).\(Hex.encode(id))" }
+
+  var manifest: ObjectName? { ObjectName(kind: .manifest, stream: id) }
+
+  init(number: UInt64, id: [UInt8]) { (self.number, self.id) = (number, id) }
+
+  /// Nil unless `text` is exactly what `text` of some mark is.
+  init?(text: some StringProtocol) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0] == "snapshot", let number = plainNumber(parts[1]),
+      number > 0, number <= UInt64(Int64.max), let id = Hex.decode(parts[2]), id.count == 16,
+      Hex.encode(id) == parts[2]
+    else { return nil }
+    self.init(number: number, id: id)
+  }
+
+  static func < (left: Self, right: Self) -> Bool {
+    (left.number, Hex.encode(left.id)) < (right.number, Hex.encode(right.id))
+  }
+}
+
+/// The name of one segment, or of several that follow each other; the hash of the last proves them all.
 struct SegmentName: Hashable {
   let first: UInt64
   let last: UInt64

@@ -36,6 +36,10 @@ struct WebDAVStore: ObjectStore {
     try channel.get(channel.request(.get, "/\(name)"), limit: limit)
   }
 
+  mutating func get(_ names: [String], limit: Int) throws(RemoteError) -> [[UInt8]?] {
+    try channel.get(names.map { channel.request(.get, "/\($0)") }, limit: limit)
+  }
+
   mutating func put(_ bytes: [UInt8], as name: String) throws(RemoteError) {
     var request = channel.request(.put, "/\(name)")
     request.body = bytes
@@ -64,7 +68,12 @@ struct WebDAVStore: ObjectStore {
   }
 
   mutating func delete(_ name: String) throws(RemoteError) {
-    _ = try channel.send(channel.request(.delete, "/\(name)"), accepting: [200, 202, 204, 404])
+    try delete([name])
+  }
+
+  mutating func delete(_ names: [String]) throws(RemoteError) {
+    _ = try channel.send(
+      names.map { channel.request(.delete, "/\($0)") }, accepting: [200, 202, 204, 404])
   }
 
   private mutating func isThere(_ bytes: [UInt8], as name: String) throws(RemoteError) -> Bool {
@@ -93,7 +102,8 @@ struct WebDAVStore: ObjectStore {
 
   private static let wantedProperties = """
     <?xml version="1.0" encoding="utf-8"?>\
-    <propfind xmlns="DAV:"><prop><resourcetype/><getlastmodified/></prop></propfind>
+    <propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/>\
+    <getlastmodified/></prop></propfind>
     """
 
   /// Nil for a collection, the listed one itself among them.
@@ -103,7 +113,9 @@ struct WebDAVStore: ObjectStore {
       !name.isEmpty
     else { return nil }
     let modified = record["DAV:|getlastmodified"].flatMap(HTTPDate.seconds)
-    return StoredObject(name: String(name), modified: modified.map(StoredObject.moment) ?? "")
+    return StoredObject(
+      name: String(name), size: record["DAV:|getcontentlength"].flatMap { Int($0) },
+      modified: modified.map(StoredObject.moment) ?? "")
   }
 }
 

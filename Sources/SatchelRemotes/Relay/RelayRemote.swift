@@ -62,6 +62,17 @@ package struct RelayRemote: Remote {
     return statuses
   }
 
+  /// A relay that is older than this request keeps them.
+  package func dropObjects(_ names: [ObjectName]) throws(RemoteError) {
+    var rest = names[...]
+    while !rest.isEmpty {
+      var call = RelayChannel.Call(.post, RelayPath.drop(account))
+      call.body = rest.prefix(Limits.objectNames).flatMap(\.bytes)
+      _ = try send(call, accepting: [200, 404])
+      rest = rest.dropFirst(Limits.objectNames)
+    }
+  }
+
   package func objects(_ parts: [ObjectPart]) throws(RemoteError) -> [[UInt8]] {
     var call = RelayChannel.Call(.post, RelayPath.get(account))
     call.body = parts.flatMap(\.bytes)
@@ -79,14 +90,11 @@ package struct RelayRemote: Remote {
     }
   }
 
-  package var canCompact: Bool { true }
-
-  package func announce(
-    _ snapshot: ObjectName, readingTo cursor: RemoteCursor, isWhole: Bool
-  ) throws(RemoteError) -> Bool {
+  package func announce(_ snapshot: SnapshotNotice) throws(RemoteError) -> Bool {
     var call = RelayChannel.Call(.post, RelayPath.snapshots(account))
     call.body = SnapshotAnnouncement(
-      stream: snapshot.stream, cursor: Cursor(text: cursor.text) ?? .start, isWhole: isWhole
+      stream: snapshot.name.stream, cursor: Cursor(text: snapshot.cursor.text) ?? .start,
+      isWhole: snapshot.isWhole
     ).encoded()
     return try send(call, accepting: [200]).body == [0]
   }

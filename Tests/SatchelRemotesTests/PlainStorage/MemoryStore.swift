@@ -3,33 +3,63 @@ import SatchelSync
 
 /// Storage in memory that two remotes can share, and that a test can damage.
 final class MemoryStore: ObjectStore {
-  private(set) var objects: [String: [UInt8]] = [:]
+  var objects: [String: [UInt8]] = [:]
+  /// When, as a number of seven digits.
+  private var written: [String: Int] = [:]
   /// Every call, as `list a/…/head`.
   private(set) var calls: [String] = []
   let url = "memory"
   let traffic = Traffic()
+  /// After so many calls that change something, every call fails, as for a machine that is stopped there.
+  var changesLeft = Int.max
+  /// What happens once, just before something is read.
+  var beforeGet: (() -> Void)?
 
-  func list(_ folder: String) -> [StoredObject] {
-    calls.append("list \(folder)")
-    return objects.keys.filter { $0.hasPrefix(folder + "/") }
-      .map { String($0.dropFirst(folder.count + 1)) }.filter { !$0.contains("/") }
-      .map { StoredObject(name: $0) }
+  func list(_ folder: String) throws(RemoteError) -> [StoredObject] {
+    try note("list \(folder)")
+    return objects.filter { $0.key.hasPrefix(folder + "/") }.compactMap { name, bytes in
+      let name = name.dropFirst(folder.count + 1)
+      return name.contains("/")
+        ? nil
+        : StoredObject(
+          name: String(name), size: bytes.count, modified: String(written["\(folder)/\(name)"] ?? 0)
+        )
+    }
   }
 
   func get(_ name: String, limit: Int) throws(RemoteError) -> [UInt8]? {
-    calls.append("get \(name)")
+    try note("get \(name)")
+    if let happens = beforeGet {
+      beforeGet = nil
+      happens()
+    }
     guard (objects[name]?.count ?? 0) <= limit else { throw .corrupt(name) }
     return objects[name]
   }
 
-  func put(_ bytes: [UInt8], as name: String) {
-    calls.append("put \(name)")
+  func put(_ bytes: [UInt8], as name: String) throws(RemoteError) {
+    try note("put \(name)", changes: 1)
     objects[name] = bytes
+    written[name] = 1_000_000 + written.count
   }
 
-  func delete(_ name: String) {
-    calls.append("delete \(name)")
+  func delete(_ name: String) throws(RemoteError) {
+    try note("delete \(name)", changes: 1)
     objects[name] = nil
+  }
+
+  private func note(_ call: String, changes: Int = 0) throws(RemoteError) {
+    guard changesLeft >= changes, changesLeft > 0 else { throw .unreachable("stopped") }
+    changesLeft -= changes
+    calls.append(call)
+  }
+
+  /// Lets `body` make so many changes and then fail; all works again afterwards.
+  @discardableResult
+  func stopping<Value>(after changes: Int, _ body: () throws -> Value) -> Value? {
+    changesLeft = changes
+    defer { changesLeft = .max }
+    return try? body()
   }
 
   /// Changes what lies under each name that holds `part`; nil takes it away.

@@ -4,47 +4,11 @@ import SatchelSync
 import SatchelWire
 import Testing
 
-/// One replica as storage sees it: its log, and how far it has read the others.
-private struct Replica {
-  let id: ReplicaID
-  var cursor = RemoteCursor.start
-  var log: [[UInt8]] = []
-  var acknowledged = OwnTip.start
-
-  init(_ number: UInt64) { id = ReplicaID(value: number) }
-
-  /// Appends a segment of `count` operations to the log.
-  mutating func write(_ count: UInt32 = 1, mark: UInt8 = 0) {
-    let last = log.last.flatMap { try? ObjectHeader(parsing: $0) }
-    let body = [UInt8](repeating: mark, count: 40)
-    let header = ObjectHeader(
-      kind: .segment, account: account, stream: id.bytes + [UInt8](repeating: 0, count: 8),
-      first: (last?.last ?? 0) + 1, count: count, bodyLength: UInt32(body.count),
-      previous: log.last.map { SegmentHash(of: $0) } ?? .zero, keyID: KeyID(value: 4),
-      salt: [UInt8](repeating: 9, count: 32))
-    log.append(header.bytes + body)
-  }
-
-  /// Sends what the storage has not acknowledged, and takes what is new.
-  mutating func sync(_ store: MemoryStore) throws -> RemoteAnswer? {
-    let unsent = log.filter { segment in
-      (try? ObjectHeader(parsing: segment)).map { $0.last > acknowledged.n } ?? false
-    }
-    var remote = StorageRemote(store, account: account)
-    let answer = try remote.exchange(
-      unsent, after: cursor, own: acknowledged, replica: id, waitingSeconds: 0)
-    guard let answer else { return nil }
-    cursor = answer.cursor
-    acknowledged = OwnTip(n: answer.ownN, hash: answer.ownHash.prefix)
-    return answer
-  }
-}
-
 struct StorageRemoteTests {
   private let store = MemoryStore()
 
   @Test func whatOneReplicaLeavesAnotherTakesInOrder() throws {
-    var (laptop, desktop) = (Replica(0xa1), Replica(0xa2))
+    var (laptop, desktop) = (StoredReplica(0xa1), StoredReplica(0xa2))
     laptop.write(3)
     laptop.write()
 
@@ -57,7 +21,7 @@ struct StorageRemoteTests {
   }
 
   @Test func anIdleExchangeIsOneListingAndOneChangeIsFewRequests() throws {
-    var (laptop, desktop) = (Replica(0xa1), Replica(0xa2))
+    var (laptop, desktop) = (StoredReplica(0xa1), StoredReplica(0xa2))
     laptop.write()
     _ = try laptop.sync(store)
     _ = try desktop.sync(store)
@@ -74,7 +38,7 @@ struct StorageRemoteTests {
 
   @Test(arguments: [0, 1, 111, 112, 151])
   func aSegmentThatIsCutShortHasNotArrivedYet(length: Int) throws {
-    var (laptop, desktop) = (Replica(0xa1), Replica(0xa2))
+    var (laptop, desktop) = (StoredReplica(0xa1), StoredReplica(0xa2))
     laptop.write()
     laptop.write()
     _ = try laptop.sync(store)
@@ -89,7 +53,7 @@ struct StorageRemoteTests {
   }
 
   @Test func aHeadThatArrivesBeforeItsSegmentIsSaid() throws {
-    var (laptop, desktop) = (Replica(0xa1), Replica(0xa2))
+    var (laptop, desktop) = (StoredReplica(0xa1), StoredReplica(0xa2))
     laptop.write()
     _ = try laptop.sync(store)
     store.alter("/log/") { _ in nil }
@@ -101,7 +65,7 @@ struct StorageRemoteTests {
   }
 
   @Test func aPushWhoseAnswerWasLostIsRepeatedWithoutHarm() throws {
-    var laptop = Replica(0xa1)
+    var laptop = StoredReplica(0xa1)
     laptop.write()
     laptop.write()
     _ = try laptop.sync(store)
@@ -115,13 +79,13 @@ struct StorageRemoteTests {
   }
 
   @Test func anOldHeadThatStayedBehindIsPassedOver() throws {
-    var (laptop, desktop) = (Replica(0xa1), Replica(0xa2))
+    var (laptop, desktop) = (StoredReplica(0xa1), StoredReplica(0xa2))
     laptop.write()
     _ = try laptop.sync(store)
     let old = try #require(store.objects.keys.first { $0.contains("/head/") })
     laptop.write()
     _ = try laptop.sync(store)
-    store.put([], as: old)
+    try store.put([], as: old)
 
     let answer = try #require(try desktop.sync(store))
 
@@ -129,7 +93,7 @@ struct StorageRemoteTests {
   }
 
   @Test func aRemoteThatWasSetBackSaysSoAndTakesAllAgain() throws {
-    var (laptop, desktop) = (Replica(0xa1), Replica(0xa2))
+    var (laptop, desktop) = (StoredReplica(0xa1), StoredReplica(0xa2))
     desktop.write()
     _ = try desktop.sync(store)
     laptop.write()
@@ -144,7 +108,7 @@ struct StorageRemoteTests {
   }
 
   @Test func aCopyOfAMachineIsToldOfTheOther() throws {
-    var original = Replica(0xa1)
+    var original = StoredReplica(0xa1)
     original.write()
     _ = try original.sync(store)
     var copy = original
@@ -159,12 +123,12 @@ struct StorageRemoteTests {
   }
 
   @Test func namesThatSyncToolsMakeAreIgnored() throws {
-    var (laptop, desktop) = (Replica(0xa1), Replica(0xa2))
+    var (laptop, desktop) = (StoredReplica(0xa1), StoredReplica(0xa2))
     laptop.write()
     _ = try laptop.sync(store)
     for (name, bytes) in store.objects {
-      store.put(bytes, as: name + ".sync-conflict-20261125-101010-ABCDEFG")
-      store.put([1, 2, 3], as: name + " (conflicted copy)")
+      try store.put(bytes, as: name + ".sync-conflict-20261125-101010-ABCDEFG")
+      try store.put([1, 2, 3], as: name + " (conflicted copy)")
     }
 
     let answer = try #require(try desktop.sync(store))
@@ -173,7 +137,7 @@ struct StorageRemoteTests {
   }
 
   @Test func storageThatIsEmptyOfALibraryItHeldIsNotFilledAgain() throws {
-    var laptop = Replica(0xa1)
+    var laptop = StoredReplica(0xa1)
     laptop.write()
     _ = try laptop.sync(store)
     store.alter("a/") { _ in nil }

@@ -1,0 +1,36 @@
+import SatchelBytes
+import SatchelSync
+import SatchelWire
+
+/// The ends of all logs and the snapshots that were left, as one listing tells them.
+struct Heads {
+  private var byReplica: [ReplicaID: Set<LogTip>] = [:]
+  /// The newest first.
+  let snapshots: [SnapshotMark]
+
+  /// Names of another form are not ours to read: copies that a sync tool made, temporary files.
+  init(_ listed: [StoredObject]) {
+    for head in listed.compactMap({ HeadName(text: $0.name) }) {
+      byReplica[head.replica, default: []].insert(head.tip)
+    }
+    snapshots = listed.compactMap { SnapshotMark(text: $0.name) }.sorted(by: >)
+  }
+
+  var isEmpty: Bool { byReplica.isEmpty }
+
+  var replicas: [ReplicaID] { byReplica.keys.sorted() }
+
+  /// More than one of a log that went on twice, or whose owner was stopped between two steps.
+  func tips(of replica: ReplicaID) -> Set<LogTip> { byReplica[replica] ?? [] }
+
+  /// The furthest.
+  func tip(of replica: ReplicaID) -> LogTip { tips(of: replica).max() ?? .start }
+
+  /// Whether something is gone that was there: a log is shorter, or the newest snapshot is missing.
+  ///
+  /// Nothing that is let go looks like that: a log keeps its end, and the newest snapshot always stays.
+  func isSetBack(behind cursor: StoreCursor) -> Bool {
+    cursor.ends.keys.contains { tip(of: $0).n < cursor[$0].n }
+      || (snapshots.first?.number ?? 0) < cursor.snapshots.map(\.number).max() ?? 0
+  }
+}

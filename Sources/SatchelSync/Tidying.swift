@@ -1,0 +1,42 @@
+import SatchelBytes
+import SatchelFormat
+import SatchelModel
+import SatchelStorage
+
+/// When a remote is tidied: often enough that it stays small, and seldom enough that it costs little.
+package struct Tidiness: Hashable, Sendable {
+  /// As many bytes of changes as make a snapshot worth it, however small the library is.
+  package var leastLogBytes = 512 << 10
+  /// After so many segments of ours, small ones are put together.
+  package var segmentsAPack = 16
+  /// How long texts and pictures stay that no article names any more.
+  package var keepsLooseMilliseconds: Int64 = 30 * 86_400_000
+
+  package init() {}
+}
+
+// A relay keeps its own house. Storage that only keeps bytes is tidied by those who can read what lies there.
+extension SyncSession {
+  /// Lets the remote go what its snapshots hold, if it cannot tell that itself.
+  mutating func letGo() throws(SyncError) {
+    guard !remote.compactsItself else { return }
+    let contents = try announcedSnapshots().map { snapshot in
+      SnapshotContents(
+        name: snapshot.name, chunks: snapshot.manifest.chunks.count,
+        ends: Set(snapshot.manifest.version.versions.values),
+        seen: Set(snapshot.manifest.seen.values.joined()))
+    }
+    try ask { remote throws(RemoteError) in try remote.letGo(whatHold: contents) }
+  }
+
+  mutating func packIfDue() throws(SyncError) {
+    guard !remote.compactsItself, segmentsSent > 0 else { return }
+    let acknowledged = try currentState().acknowledged
+    let (count, replica) = try stored { () throws(StorageError) in
+      (try library.sealedCount(through: acknowledged), try library.replica)
+    }
+    let few = max(2, tidiness.segmentsAPack)
+    guard (count - segmentsSent) / few < count / few else { return }
+    try ask { remote throws(RemoteError) in try remote.pack(logOf: replica, fewest: few) }
+  }
+}

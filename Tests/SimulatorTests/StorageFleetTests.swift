@@ -1,0 +1,93 @@
+import SatchelBytes
+import SatchelFormat
+import SatchelModel
+import SatchelRemotes
+import SatchelStorage
+import SatchelSync
+import SatchelTestSupport
+import Testing
+
+@testable import satchel_simulator
+
+/// Fleets that meet at plain storage, which they tidy themselves.
+@Suite struct StorageFleetTests {
+  private func scenario(_ test: (World, StorageSide) throws -> Void) throws {
+    var script = Script(seed: 1, length: 0)
+    script.machines = 2
+    try World.inFolder { folder in
+      let world = try World(script, in: folder, over: .server, trace: { _ in })
+      try test(world, try #require(world.storage))
+    }
+  }
+
+  @Test(arguments: StorageSide.Kind.allCases)
+  func machinesAgreeAndLoseNothingWhateverGoesWrong(kind: StorageSide.Kind) {
+    for seed in UInt64(0)..<30 {
+      let violations = World.run(Script(seed: seed), over: kind)
+      #expect(violations.isEmpty, "\(kind) \(seed): \(violations)")
+    }
+  }
+
+  @Test func storageHoldsLessThanThreeTimesWhatIsAliveAndANewMachineJoins() throws {
+    try scenario { world, storage in
+      let laptop = world.machines[0]
+      for round in 0..<300 {
+        try note("\(round % 30)", of: round, words: 400, on: laptop)
+        _ = try world.syncWell(laptop)
+      }
+      let alive = try #require(try laptop.library.packSnapshot()).chunks
+        .reduce(0) { $0 + $1.encoded().count }
+      let held = storage.bytes
+
+      _ = try world.syncWell(world.machines[1])
+
+      #expect(held < 3 * alive, "\(held) bytes for \(alive)")
+      #expect(try world.machines[1].library.digest() == laptop.library.digest())
+    }
+  }
+
+  /// Leaving a snapshot and letting go what it makes needless takes some tens of changes; each may be the last.
+  @Test(arguments: 0..<24)
+  func whoeverIsStoppedWhileTidyingLeavesWhatAllCanRead(step: Int) throws {
+    try scenario { world, storage in
+      let laptop = world.machines[0]
+      for round in 0..<12 {
+        try note("\(round)", of: round, words: 12, on: laptop)
+        _ = try world.syncWell(laptop)
+      }
+      let digest = try laptop.library.digest()
+      storage.changesLeft = step
+
+      for round in 12..<18 {
+        try note("\(round)", of: round, words: 12, on: laptop)
+        _ = try? world.syncWell(laptop)
+      }
+      storage.changesLeft = .max
+      try laptop.restart()
+      let desktop = world.machines[1]
+      _ = try world.syncWell(desktop)
+      let between = try desktop.library.counts().articles
+      for _ in 0..<2 { for machine in world.machines { _ = try world.syncWell(machine) } }
+
+      #expect(between >= 12)
+      #expect(try desktop.library.digest() == laptop.library.digest())
+      #expect(try desktop.library.digest() != digest)
+    }
+  }
+
+  private func note(
+    _ page: String, of round: Int, words: Int, on machine: Machine
+  ) throws {
+    let address = try CanonicalURL("https://example.org/\(page)")
+    var random = SeededGenerator(seed: UInt64(round))
+    let text = (0..<words).map { _ in String(random.next(), radix: 36) }.joined(separator: " ")
+    let shown = try machine.library.article(address.id)?.notes.first
+    let intent = shown.map { Intent.editNote($0.id, shown: $0.lines, text: text) }
+    let edit = Edit(
+      article: address.id,
+      intents: [
+        .save(url: address.text, at: 1), intent ?? .addNote(NoteID(value: 1), text: text, at: 1),
+      ])
+    _ = try machine.library.change("note", [edit], now: 1_750_000_000_000)
+  }
+}
