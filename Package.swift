@@ -120,7 +120,7 @@ let package = Package(
       resources: [
         .embedInCode("Resources/block-judge.txt"),
         .embedInCode("Resources/character-references.txt"),
-      ], ["SatchelHTTP"]),
+      ], ["SatchelHTTP", "SatchelArchive"]),
     room(
       "SatchelExchange", ["SatchelBytes", "SatchelModel", "SatchelArchive", "SatchelStorage"]),
 
@@ -176,7 +176,9 @@ let package = Package(
         "SatchelBytes", "SatchelWire", "SatchelHTTP", "SatchelSync", "SatchelRemotes",
         "SatchelTestSupport",
       ]),
-    tests("SatchelCaptureTests", ["SatchelCapture", "SatchelHTTP", "SatchelTestSupport"]),
+    tests(
+      "SatchelCaptureTests",
+      ["SatchelArchive", "SatchelCapture", "SatchelHTTP", "SatchelTestSupport"]),
     tests(
       "SatchelExchangeTests",
       [
