@@ -122,7 +122,7 @@ let package = Package(
       resources: [
         .embedInCode("Resources/block-judge.txt"),
         .embedInCode("Resources/character-references.txt"),
-      ], ["SatchelHTTP"]),
+      ], ["SatchelHTTP", "SatchelArchive"]),
     room(
       "SatchelExchange", ["SatchelBytes", "SatchelModel", "SatchelArchive", "SatchelStorage"]),
 
@@ -178,7 +178,9 @@ let package = Package(
         "SatchelBytes", "SatchelWire", "SatchelModel", "SatchelHTTP", "SatchelSync",
         "SatchelRemotes", "SatchelTestSupport",
       ]),
-    tests("SatchelCaptureTests", ["SatchelCapture", "SatchelHTTP", "SatchelTestSupport"]),
+    tests(
+      "SatchelCaptureTests",
+      ["SatchelArchive", "SatchelCapture", "SatchelHTTP", "SatchelTestSupport"]),
     tests(
       "SatchelExchangeTests",
       [

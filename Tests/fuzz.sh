@@ -9,7 +9,9 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 
 mkdir -p "$copy/Sources/fuzz" "$copy/pages"
-cp -R Sources/SatchelCapture Sources/SatchelHTTP Sources/CCurlShim "$copy/Sources"
+for room in SatchelCapture SatchelArchive SatchelHTTP CCurlShim CZlib; do
+  cp -R "Sources/$room" "$copy/Sources"
+done
 cat >"$copy/Package.swift" <<'PACKAGE'
 // swift-tools-version: 6.2
 import PackageDescription
@@ -19,15 +21,17 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
-let fuzzed = strict + [.unsafeFlags(["-sanitize=fuzzer", "-sanitize=address"])]
+let fuzzed = strict + [.unsafeFlags(["-sanitize=fuzzer,address"])]
 
 let package = Package(
   name: "fuzz",
   targets: [
     .target(name: "CCurlShim", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "SatchelHTTP", dependencies: ["CCurlShim"], swiftSettings: strict),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+    .target(name: "SatchelArchive", dependencies: ["CZlib"], swiftSettings: strict),
     .target(
-      name: "SatchelCapture", dependencies: ["SatchelHTTP"],
+      name: "SatchelCapture", dependencies: ["SatchelArchive", "SatchelHTTP"],
       resources: [
         .embedInCode("Resources/block-judge.txt"),
         .embedInCode("Resources/character-references.txt"),
@@ -35,7 +39,7 @@ let package = Package(
     .executableTarget(
       name: "fuzz", dependencies: ["SatchelCapture"],
       swiftSettings: fuzzed + [.unsafeFlags(["-parse-as-library"])],
-      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-sanitize=address"])]),
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
   ]
 )
 PACKAGE
@@ -49,8 +53,28 @@ func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let twice = try? Sanitiser.clean(html: Array(once.utf8))
   else { return 0 }
   precondition(once == twice, "\(once) is read back as \(twice)")
-  _ = try? capture(page: page, contentType: nil, url: "https://garden.example/notes/")
+  if let article = try? capture(page: page, contentType: nil, url: "https://garden.example/notes/") {
+    let again = try? Sanitiser.clean(html: Array(article.html.utf8))
+    precondition(article.html == again, "\(article.html) is read back as \(again ?? "nothing")")
+  }
+  // A PDF document would be read by another program.
+  if page.firstRange(of: Array("%PDF".utf8)) == nil {
+    _ = try? capture(document: page, name: "page")
+  }
   return 0
+}
+
+@_silgen_name("LLVMFuzzerRunDriver")
+func drive(
+  _ count: UnsafeMutablePointer<CInt>, _ arguments: UnsafeMutableRawPointer,
+  _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
+
+/// What the package manager starts instead of `main`.
+@_cdecl("fuzz_main")
+func start(_ count: CInt, _ arguments: UnsafeMutableRawPointer) -> CInt {
+  var (count, arguments) = (count, arguments)
+  return drive(&count, &arguments) { fuzz($0, $1) }
 }
 FUZZ
 swift build -c release --package-path "$copy" --scratch-path "$PWD/.build/fuzz" --product fuzz

@@ -8,7 +8,7 @@ package struct ArticleDraft: Sendable {
   package let pictures: [String]
 
   private let document: HTMLDocument
-  private let extraction: Extraction
+  private var extraction: Extraction
   private let links: SafeLink
 
   init(_ document: HTMLDocument, address: String?) {
@@ -20,18 +20,46 @@ package struct ArticleDraft: Sendable {
     (self.document, self.extraction) = (document, extraction)
   }
 
+  /// Puts on the shelf the pictures that the page holds itself; `page` is its number among those of
+  /// the article, from 0.
+  func putEmbeddedPictures(on shelf: inout PictureShelf, page: Int = 0) {
+    for index in PictureSource.pictures(in: extraction, of: document) where shelf.hasRoom {
+      guard PictureSource.address(of: index, in: document, links: links) == nil,
+        let bytes = EmbeddedPicture.bytes(at: index, in: document)
+      else { continue }
+      shelf.put(bytes, from: EmbeddedPicture.name(EmbeddedPicture.name(index), onPage: page))
+    }
+  }
+
+  /// Leaves out the paragraphs and headings that say one of `lines` and no more.
+  mutating func leaveOut(_ lines: Set<String>) {
+    for index in document.subtree(extraction.root)
+    where Self.linesOfTheirOwn.contains(document.name(index)) {
+      guard document.nodes[index].end - index < 50,
+        lines.contains(CleanText.line(document.text(index), limit: .max))
+      else { continue }
+      extraction.drop(index)
+    }
+  }
+
+  private static let linesOfTheirOwn: ElementSet = [.figcaption, .h1, .h2, .h3, .h4, .p]
+
+  /// Where the article goes on, `page` pages of it being known; nil at its end, and for what is none.
+  func nextPage(in series: PageSeries, after page: Int) -> String? {
+    guard extraction.isArticle, page < PageSeries.mostPages else { return nil }
+    return series.next(after: page, in: document, links: links)
+  }
+
   /// Writes the article; `storedPicture` gives the reference to write for a picture's address.
   ///
   /// A picture without one leaves its alternative text.
   package func finished(storedPicture: (String) -> String? = { _ in nil }) -> CapturedPage {
     let text = ArticleText.text(of: extraction, in: document)
-    let language = metadata.language ?? LanguageGuess.language(of: text)
-    let direction: TextDirection? = language.map {
-      LanguageTag.isRightToLeft($0) ? .rightToLeft : .leftToRight
-    }
+    let language = LanguageGuess.language(of: text, declared: metadata.language)
     return CapturedPage(
       title: metadata.title, author: metadata.author, site: metadata.site, language: language,
-      direction: metadata.direction ?? direction, published: metadata.published,
+      direction: metadata.direction ?? language.map(LanguageTag.direction),
+      published: metadata.published,
       canonicalURL: metadata.canonicalURL,
       excerpt: metadata.summary ?? Excerpt.of(text, title: metadata.title), text: text,
       html: Sanitiser.html(

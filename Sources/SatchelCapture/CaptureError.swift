@@ -11,13 +11,15 @@ package enum CaptureError: Error, Equatable, CustomStringConvertible {
   case tooComplex(name: String)
   case refused(address: String, status: Int)
   case unreachable(address: String, TransportError)
+  /// A list of links, a menu or the like; `title` is the page's own.
+  case noArticle(address: String, title: String)
   /// A page fetched again that gives less than what is kept of it; both in words.
   case worse(address: String, words: Int, kept: Int)
 
   package var description: String {
     switch self {
     case .notText(let name, let kind):
-      "'\(name)' is \(kind), not text; Satchel reads web pages, PDF, Markdown and plain text"
+      "'\(name)' is \(kind), not text; Satchel reads web pages, PDF, EPUB, Markdown and plain text"
     case .unreadableDocument(let name, let reason): "'\(name)' cannot be read: \(reason)"
     case .unreadableType(let address, let contentType):
       "'\(address)' is of type '\(contentType)'; Satchel reads web pages and plain text"
@@ -27,6 +29,9 @@ package enum CaptureError: Error, Equatable, CustomStringConvertible {
       "'\(name)' has more elements than Satchel takes apart; save its text as a file and add that"
     case .refused(let address, let status):
       "'\(address)' answered with status \(status); check the address, or try again later"
+    case .noArticle(let address, _):
+      "'\(address)' is a list of links rather than an article; to keep it all the same, "
+        + "save the page from a browser and add that file with --url"
     case .worse(let address, let words, let kept):
       "'\(address)' gives \(words) words now; the text of \(kept) words is kept"
     case .unreachable(let address, let reason):

@@ -10,9 +10,20 @@ enum FileKind {
   }
 
   static func isPage(_ bytes: [UInt8]) -> Bool {
-    let start = String(decoding: bytes.prefix(1024), as: UTF8.self).lowercased()
-    let text = start.drop { $0.isWhitespace || $0 == "\u{feff}" }
+    let start = String(decoding: bytes.prefix(4096), as: UTF8.self).lowercased()
+    let text = withoutPreamble(start[...])
     return ["<!doctype html", "<html", "<head", "<body", "<article"].contains { text.hasPrefix($0) }
+  }
+
+  /// Without white space, comments and an XML declaration.
+  private static func withoutPreamble(_ start: Substring) -> Substring {
+    var text = start
+    while true {
+      text = text.drop { $0.isWhitespace || $0 == "\u{feff}" }
+      let end = text.hasPrefix("<!--") ? "-->" : text.hasPrefix("<?xml") ? "?>" : nil
+      guard let end, let rest = text.firstRange(of: end)?.upperBound else { return text }
+      text = text[rest...]
+    }
   }
 
   private static func ascii(_ text: StaticString) -> [UInt8] {

@@ -15,16 +15,20 @@ package final class PageFetcher<Tag: Sendable> {
   /// What a request is for.
   private enum Errand: Sendable {
     case page(Tag, url: String)
+    /// The next page of an article.
+    case part(page: Int, url: String)
     case picture(String, page: Int)
   }
 
-  /// A page that waits for its pictures.
+  /// A page that waits for its pictures, and for the other pages of its article.
   private struct Waiting {
     let tag: Tag
     let answer: PageAnswer
-    let draft: ArticleDraft
+    let series: PageSeries
+    var pages: JoinedPages
     var shelf: PictureShelf
-    var missing: Int
+    var picturesAsked = 0
+    var missing = 0
   }
 
   private let page: PageRequest
@@ -59,7 +63,8 @@ package final class PageFetcher<Tag: Sendable> {
 
   /// Waits for the next page, in the order in which they come; nil when there are no more.
   ///
-  /// A picture that does not come, or that the rules leave out, keeps no page back.
+  /// A picture that does not come, or that the rules leave out, keeps no page back, and neither does a
+  /// further page of the article.
   ///
   /// - Throws: `interrupted`.
   package func next() throws(TransportError) -> Outcome? {
@@ -75,6 +80,7 @@ package final class PageFetcher<Tag: Sendable> {
   private func take(_ outcome: HTTPPool<Errand>.Outcome) -> Outcome? {
     switch outcome.tag {
     case .page(let tag, let url): take(outcome.result, tag, url)
+    case .part(let number, let url): takePart(outcome.result, from: url, of: number)
     case .picture(let address, let number): take(outcome.result, from: address, for: number)
     }
   }
@@ -88,27 +94,48 @@ package final class PageFetcher<Tag: Sendable> {
       switch answer.stage {
       case .finished(let page): return (tag, .success(FetchedPage(answer, page, pictures: [])))
       case .draft(let draft):
-        let pictures = draft.pictures.prefix(rules.most)
+        lastNumber += 1
         let page = Waiting(
-          tag: tag, answer: answer, draft: draft, shelf: PictureShelf(rules),
-          missing: pictures.count)
-        guard !pictures.isEmpty else { return finished(page) }
-        fetch(Array(pictures), of: page)
-        return nil
+          tag: tag, answer: answer, series: PageSeries(first: answer.finalURL),
+          pages: JoinedPages(draft), shelf: PictureShelf(rules))
+        return settle(asking(page, for: draft, lastNumber), lastNumber)
       }
     } catch {
       return (tag, .failure(error))
     }
   }
 
-  private func fetch(_ pictures: [String], of page: Waiting) {
-    lastNumber += 1
-    waiting[lastNumber] = page
-    for address in pictures {
+  /// Asks for what belongs to a page of the article: its pictures, and the page behind it.
+  private func asking(_ page: Waiting, for draft: ArticleDraft, _ number: Int) -> Waiting {
+    var page = page
+    draft.putEmbeddedPictures(on: &page.shelf, page: page.pages.count - 1)
+    for address in draft.pictures.prefix(rules.most - page.picturesAsked) {
       let request = self.page.request(forPicture: address, limit: rules.largestBytes)
-      pool.add(
-        request, spacing: Self.pictureSpacing, tag: .picture(address, page: lastNumber))
+      pool.add(request, spacing: Self.pictureSpacing, tag: .picture(address, page: number))
+      page.picturesAsked += 1
+      page.missing += 1
     }
+    if let next = draft.nextPage(in: page.series, after: page.pages.count) {
+      pool.add(
+        self.page.request(for: next), spacing: Self.pageSpacing,
+        tag: .part(page: number, url: next))
+      page.missing += 1
+    }
+    return page
+  }
+
+  private func takePart(
+    _ result: Result<Response, TransportError>, from url: String, of number: Int
+  ) -> Outcome? {
+    guard var page = waiting[number] else { return nil }
+    page.missing -= 1
+    if let answer = try? PageAnswer(result, from: url), case .draft(let draft) = answer.stage,
+      SafeLink.site(of: answer.finalURL) == SafeLink.site(of: page.answer.finalURL),
+      page.pages.join(draft)
+    {
+      page = asking(page, for: draft, number)
+    }
+    return settle(page, number)
   }
 
   private func take(
@@ -119,12 +146,14 @@ package final class PageFetcher<Tag: Sendable> {
       page.shelf.put(response.body, from: address)
     }
     page.missing -= 1
-    waiting[number] = page.missing > 0 ? page : nil
-    return page.missing > 0 ? nil : finished(page)
+    return settle(page, number)
   }
 
-  private func finished(_ page: Waiting) -> Outcome {
-    let article = page.draft.finished(storedPicture: page.shelf.reference)
+  /// The article once all of it is there; until then it waits.
+  private func settle(_ page: Waiting, _ number: Int) -> Outcome? {
+    waiting[number] = page.missing > 0 ? page : nil
+    guard page.missing == 0 else { return nil }
+    let article = page.pages.finished(storedPicture: page.shelf.reference)
     return (page.tag, .success(FetchedPage(page.answer, article, pictures: page.shelf.pictures)))
   }
 }

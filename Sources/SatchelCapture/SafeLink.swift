@@ -5,10 +5,23 @@ struct SafeLink {
   private static let longest = 4096
 
   private let page: URL?
+  /// Where the files of a book are said to be, which lead nowhere once it is stored.
+  private let isBook: Bool
 
   /// Relative links are resolved against `page`, the page's own address, and dropped without one.
   init(page: String?) {
     self.page = page.flatMap { Self.isWeb($0) ? URL(string: $0) : nil }
+    isBook = false
+  }
+
+  /// For a file of a book, which stands in for its own address.
+  init(book file: String) {
+    (page, isBook) = (URL(string: file), true)
+  }
+
+  /// What a reader may follow: an address, but not that of another file of the book.
+  func destination(_ link: String) -> String? {
+    address(link).flatMap { isBook && EPUBPath.path(at: $0) != nil ? nil : $0 }
   }
 
   /// The link as an absolute web or mail address; nil for any other kind.

@@ -20,8 +20,8 @@ package enum Sanitiser {
 
   /// The part of `document` that `extraction` names.
   ///
-  /// `storedPicture` is asked for what to write as the source of each picture, by its web address;
-  /// a picture without an answer leaves its alternative text.
+  /// `storedPicture` is asked for what to write as the source of each picture, by its web address,
+  /// or by the name that `EmbeddedPicture` gives it; one without an answer leaves its alternative text.
   static func html(
     of extraction: Extraction, in document: HTMLDocument, links: SafeLink,
     storedPicture: (String) -> String?
@@ -76,7 +76,7 @@ package enum Sanitiser {
     let address = PictureSource.address(of: index, in: document, links: links)
     let description =
       document.value(of: .alt, at: index).map { CleanText.line($0, limit: 500) } ?? ""
-    if let source = address.flatMap(storedPicture) {
+    if let source = storedPicture(address ?? EmbeddedPicture.name(index)) {
       writer.picture(source, description: description)
     } else if !description.isEmpty {
       writer.text("[\(description)]")
@@ -137,7 +137,7 @@ enum SafeAttribute {
     _ value: String, of attribute: AttributeName, on element: ElementName, links: SafeLink
   ) -> String? {
     switch (element, attribute) {
-    case (.a, .href): links.address(value)
+    case (.a, .href): links.destination(value)
     case (.a, .title), (.abbr, .title), (.dfn, .title): CleanText.line(value)
     case (.time, .dateTime): value.utf8.count <= 64 ? CleanText.line(value) : nil
     case (.td, .colspan), (.th, .colspan), (.td, .rowspan), (.th, .rowspan):

@@ -182,4 +182,46 @@ import Testing
     #expect(older.contains(words) && !older.contains("some more"))
     #expect(!again.contains("not here"))
   }
+
+  @Test func pagesOfOneArticleAreJoinedAndNoneIsAskedForTwice() throws {
+    func part(_ number: Int, next: String) -> ScriptedAnswer {
+      let words = String(
+        repeating: "On page \(number) the hedge of \(number) years is cut. ", count: 20)
+      return .http(
+        200, ["Content-Type: text/html"],
+        body: "<title>Hedges</title><article><p>\(words)</p></article>"
+          + "<a rel=next href='\(next)'>Next</a><a href='/a?page=2'>2</a>")
+    }
+    // The last says the same as the one before, and leads on all the same.
+    let server = try ScriptedServer(
+      part(1, next: "/a?page=2"), part(2, next: "/a?page=3"), part(2, next: "/a?page=4"))
+    defer { server.stop() }
+    let machine = try machine(reaching: server)
+
+    try machine.must("add", server.url + "/a")
+
+    let text = try machine.must("read", "last", "--format", "text")
+    #expect(text.contains("On page 1 the hedge"))
+    #expect(text.contains("On page 2 the hedge"))
+    #expect(
+      server.requests.map(\.line) == [
+        "GET /a HTTP/1.1", "GET /a?page=2 HTTP/1.1", "GET /a?page=3 HTTP/1.1",
+      ])
+  }
+
+  @Test func aListOfLinksIsSavedByItsTitleAndSaidToBeNoArticle() throws {
+    let links = (1...80).map { "<li><a href=/\($0)>The story with number \($0)</a>" }.joined()
+    let server = try ScriptedServer(
+      .http(200, ["Content-Type: text/html"], body: "<title>Garden</title><ul>\(links)</ul>"))
+    defer { server.stop() }
+    let machine = try machine(reaching: server)
+
+    let added = try machine.satchel("add", server.url + "/list")
+
+    #expect(added.status == 0)
+    #expect(added.errors.contains("is a list of links rather than an article"))
+    #expect(try machine.list("list").map { $0["title"] as? String } == ["Garden"])
+    #expect(try machine.list("search", "story").isEmpty)
+    #expect(try machine.list("list", "--pending").isEmpty)
+  }
 }

@@ -44,6 +44,21 @@ import Testing
     #expect(try text(Self.page).links == ["https://example.org/h"])
   }
 
+  @Test func linesThatAreReadFromTheRightStandAtTheRight() throws {
+    let html =
+      "<p>גדר חיה</p><blockquote><p>קיר</p></blockquote><p>3 walls</p><p>12 גדרות</p><pre>גדר</pre>"
+
+    let lines = try lines(html, width: 20)
+
+    let spaces = String(repeating: " ", count: 13)
+    #expect(
+      lines == [
+        spaces + "גדר חיה", "", "│ " + spaces + "  קיר", "", "3 walls", "",
+        spaces.dropLast() + "12 גדרות", "",
+        "גדר",
+      ])
+  }
+
   @Test func anArticleBecomesMarkdown() throws {
     let markdown = MarkdownText(
       try text(Self.page), title: "On [hedges]", address: "https://example.org/"

@@ -24,6 +24,45 @@ import Testing
     #expect(!CaptureJudgement.isWorse(try page(words(30)), thanWords: 30))
   }
 
+  @Test(arguments: [
+    "<title>Just a moment...</title><h1>garden.example</h1><p>Checking if the site connection is secure</p>",
+    "<title>Access Denied</title><h1>Access Denied</h1><p>You don't have permission to access this.</p>",
+    "<title>garden.example</title><p>Please enable JS and disable any ad blocker</p>",
+    "<title>Pardon Our Interruption</title><p>As you were browsing something made us think.</p>",
+    "<title>Request unsuccessful</title><p>Request unsuccessful. Incapsula incident ID: 1-2</p>",
+    "<title>On Hedges</title><h1>On Hedges</h1><p>Hedges grow.</p><p>Subscribe to continue reading.</p>",
+    "<title>On Hedges</title><p>Hecken wachsen.</p><p>Jetzt weiterlesen mit G+</p><p>Bereits Abonnent?</p>",
+    "<title>Page not found</title><h1>404</h1><p>The page that you want is not here any more.</p>",
+    "<title>Bad Gateway</title><p>Error 502</p>", "<title>Garden</title><body>",
+  ])
+  func whatSitesShowInsteadOfAnArticleNeverReplacesIt(html: String) throws {
+    let stub = try capture(page: Array(html.utf8), contentType: "text/html", url: nil)
+
+    #expect(CaptureJudgement.isWorse(stub, thanWords: 600))
+    #expect(CaptureJudgement.isWorse(stub, thanWords: 40))
+  }
+
+  @Test func aFrontPageOrAListNeverReplacesAnArticle() throws {
+    let links = (0..<120).map { "<li><a href=/\($0)>The story with number \($0)</a>" }.joined()
+    let list = try capture(
+      page: Array("<title>Garden</title><ul>\(links)</ul>".utf8), contentType: "text/html", url: nil
+    )
+
+    #expect(CaptureJudgement.isListing(list))
+    #expect(CaptureJudgement.isWorse(list, thanWords: list.wordCount + 1))
+    #expect(CaptureJudgement.isWorse(list, thanWords: 30, isFrontPage: true))
+  }
+
+  @Test(arguments: [40, 400])
+  func anArticleIsNoList(words count: Int) throws {
+    let sentences = String(repeating: "A hedge is a wall that grows. ", count: count / 7)
+    let html = "<title>On Hedges</title><article><h1>On Hedges</h1><p>\(sentences)</p></article>"
+    let page = try capture(page: Array(html.utf8), contentType: "text/html", url: nil)
+
+    #expect(!CaptureJudgement.isListing(page))
+    #expect(!CaptureJudgement.isWorse(page, thanWords: page.wordCount))
+  }
+
   @Test func anEmptyPageIsWorseThanAnything() throws {
     let empty = try capture(page: [], contentType: "text/html", url: nil)
 

@@ -37,10 +37,51 @@ import Testing
     ("<span class=date>2024年5月1日</span>", "2024-05-01"),
     ("<span class=date>1 de mayo de 2024</span>", "2024-05-01"),
     ("<p>Published May 1st, 2024 by Ann", "2024-05-01"),
+    ("<h1>x</h1><p>2024. május 1.", "2024-05-01"), ("<h1>x</h1><p>١ مايو ٢٠٢٤", "2024-05-01"),
+    ("<time datetime=2024-06-01>1 June</time><h1>x</h1><time>May 1, 2024</time>", "2024-05-01"),
+    ("<h1>x</h1><p>Updated June 3, 2024</p><p>May 1, 2024</p>", "2024-05-01"),
+    ("<html lang=es><h1>x</h1><p>Publicado el 01/05/2024", "2024-05-01"),
+    ("<html lang=en-US><h1>x</h1><p>05/01/2024", "2024-05-01"),
+    ("<div class=comment><time datetime=2024-06-01>1 June</time></div>", "2024-06-01"),
     ("<p>In 1999 there were 31 12 13 of them", nil),
   ])
   func theDateIsReadFromWhereThePageShowsIt(html: String, date: String?) throws {
     #expect(try captured(html, url: nil).published == date)
+  }
+
+  @Test(arguments: [
+    ("2024/05/01/hedges", "2024-05-01"), ("2024/may/1/hedges", "2024-05-01"),
+    ("2024-05-01-hedges", "2024-05-01"), ("news/20240501/hedges", "2024-05-01"),
+    ("hedges-2024", nil), ("99999999/x", nil), ("2024/13/01/x", nil),
+  ])
+  func aDayInTheAddressIsRead(path: String, date: String?) throws {
+    #expect(try captured("<p>Words.", url: "https://x.example/\(path)").published == date)
+  }
+
+  @Test(arguments: [
+    ("2024-05-02T03:00:00Z", "May 1, 2024", "2024-05-01"),
+    ("2024-05-02T03:00:00+02:00", "May 1, 2024", "2024-05-02T03:00:00+02:00"),
+    ("2024-05-02T03:00:00Z", "May 2, 2024", "2024-05-02T03:00:00Z"),
+    ("2024-05-02T03:00:00Z", "March 1, 2024", "2024-03-01"),
+    ("2024-05-02T03:00:00Z", "June 1, 2024", "2024-05-02T03:00:00Z"),
+    ("2024-05-02T03:00:00Z", "Last updated: March 1, 2024", "2024-05-02T03:00:00Z"),
+  ])
+  func theDayThatAPageShowsCorrectsWhatItDeclares(
+    declared: String, shown: String, date: String
+  ) throws {
+    let html = "<meta property=article:published_time content='\(declared)'><h1>x</h1><p>\(shown)"
+
+    #expect(try captured(html, url: nil).published == date)
+  }
+
+  @Test func aChangeBeforeThePublicationIsNone() throws {
+    let html =
+      "<meta property=article:published_time content='2024-05-01'>"
+      + "<meta property=article:modified_time content="
+
+    #expect(try captured(html + "'2024-04-01T10:00:00Z'>").modified == nil)
+    #expect(
+      try captured(html + "'2024-06-01T10:00:00+02:00'>").modified == "2024-06-01T10:00:00+02:00")
   }
 
   @Test func anAddressThatHoldsTheDayCountsMoreThanADayOfAnotherMonth() throws {
@@ -62,6 +103,32 @@ import Testing
     #expect(try captured("<p>\(text)</p>").language == language)
   }
 
+  @Test(arguments: [
+    ("en", "Die Hecke ist nicht nur eine Mauer, und das ist auch gut für den Garten. ", "de"),
+    ("en", "גדר חיה היא קיר שגדל. ", "he"), ("in-ID", "Pagar yang hidup di kebun. ", "id-ID"),
+    ("en-GB", "The hedge is a wall and it is not the only one of that sort. ", "en-GB"),
+    ("gsw", "Die Hecke ist nicht nur eine Mauer, und das ist auch gut. ", "gsw"),
+  ])
+  func aTemplatesLanguageIsNotThatOfTheText(declared: String, text: String, language: String) throws
+  {
+    let words = String(repeating: text, count: 12)
+
+    let page = try captured("<html lang=\(declared)><p>\(words)</p>")
+
+    #expect(page.language == language)
+    #expect(page.direction == (language == "he" ? .rightToLeft : .leftToRight))
+  }
+
+  @Test(arguments: [
+    ("<h1><a href=/>Garden</a></h1><h1>On Hedges</h1>", "On Hedges"),
+    ("<h1 class=menu-title>On</h1><h1>On Hedges</h1>", "On Hedges"),
+    ("<h1><span>News</span><span>On Hedges</span></h1>", "On Hedges"),
+    ("<meta property=og:title content='{{title}}'>", "On Hedges"),
+  ])
+  func theTitleIsNoPartOfTheBanner(html: String, title: String) throws {
+    #expect(try captured("<title>On Hedges</title>\(html)<p>Text").title == title)
+  }
+
   @Test func theHeadlineIsThePagesOwnWhereItSaysWhatTheTitleSays() throws {
     let page = try captured(
       "<title>Opinion | On Hedges and Walls - Garden Notes</title><h1>On Hedges and Walls</h1><p>x")
@@ -73,6 +140,12 @@ import Testing
     let bytes = Array("<meta charset=gb2312><p>树篱是活的墙</p>".utf8)
 
     #expect(try capture(page: bytes, contentType: nil, url: nil).text == "树篱是活的墙")
+  }
+
+  @Test func aPageBehindACommentIsOneAndMayHoldAZeroByte() throws {
+    let bytes = Array("\n<!-- theme -->\n<?xml version='1.0'?><!doctype html><p>one\0two</p>".utf8)
+
+    #expect(try capture(file: bytes, name: "saved").text == "onetwo")
   }
 
   @Test func aZeroByteInAPageIsNoReasonToRefuseIt() throws {

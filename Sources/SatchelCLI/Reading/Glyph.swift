@@ -27,6 +27,14 @@ struct Glyph: Hashable {
   var columns: Int { DisplayWidth.of(character) }
   var isSpace: Bool { character == " " }
   var isOfArticle: Bool { !marks.contains(.added) }
+  /// The direction of a letter; nil for what has none of its own.
+  var isRightToLeft: Bool? {
+    guard isOfArticle, character.isLetter, let value = character.unicodeScalars.first?.value else {
+      return nil
+    }
+    return (0x590...0x8ff).contains(value) || (0xfb1d...0xfdff).contains(value)
+      || (0xfe70...0xfeff).contains(value)
+  }
   var isWritten: Bool { isOfArticle && !isSpace && character != "\n" }
 }
 

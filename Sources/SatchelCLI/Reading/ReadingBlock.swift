@@ -25,6 +25,14 @@ struct ReadingBlock {
   var gap: String?
 
   var isTable: Bool { if case .table = kind { true } else { false } }
+
+  /// Whether its text is read from the right, as its first letter tells; code and tables never are.
+  var isRightToLeft: Bool {
+    switch kind {
+    case .paragraph, .heading: glyphs.lazy.compactMap(\.isRightToLeft).first ?? false
+    case .preformatted, .table, .rule: false
+    }
+  }
 }
 
 /// The quotations and list items around a block.

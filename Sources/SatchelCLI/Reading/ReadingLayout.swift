@@ -10,13 +10,16 @@ struct ReadingLayout {
     var (lines, offset): ([ReadingLine], Int) = ([], 0)
     for block in blocks {
       let inner = self.lines(of: block)
+      let room = block.isRightToLeft ? room(for: block) : 0
       if let gap = block.gap, !lines.isEmpty {
         lines.append(ReadingLine(glyphs: marked(gap).trimmed, offset: offset))
       }
       for (number, line) in inner.enumerated() {
         let mark = marked(number == 0 ? block.firstMark : block.mark)
+        let text = line.glyphs.trimmed
+        let indent = [Glyph](repeating: Glyph(" ", .added), count: max(0, room - text.columns))
         lines.append(
-          ReadingLine(glyphs: (mark + line.glyphs).trimmed, offset: offset + line.offset))
+          ReadingLine(glyphs: (mark + indent + text).trimmed, offset: offset + line.offset))
       }
       offset += block.glyphs.writtenCount
     }
@@ -30,8 +33,13 @@ struct ReadingLayout {
     mark.count + Self.leastWidth <= width ? mark : ""
   }
 
+  /// Columns beside the block's marks.
+  private func room(for block: ReadingBlock) -> Int {
+    max(1, width - shortened(block.mark).count)
+  }
+
   private func lines(of block: ReadingBlock) -> [ReadingLine] {
-    let room = max(1, width - shortened(block.mark).count)
+    let room = room(for: block)
     switch block.kind {
     case .paragraph: return flowing(block.glyphs, room)
     case .heading(let level):

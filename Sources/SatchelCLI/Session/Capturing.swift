@@ -65,13 +65,20 @@ extension Session {
   ///
   /// A text that is kept already is not written again, so that no version differs in its date alone.
   ///
-  /// - Throws: `CaptureError.worse` if the page gives less than what is kept of it.
+  /// - Throws: `CaptureError.worse` if the page gives less than what is kept of it, `noArticle` for one
+  ///   that holds nothing to read.
   func edits(for page: FetchedPage, from url: String, of article: ArticleID) throws -> [Edit] {
     var (captured, body) = page.page.stored(from: .automatic, now: now)
     let kept = try library.article(article)?.content
     if let kept, kept.bodyHash == body.hash { captured.content = nil }
-    if let kept, CaptureJudgement.isWorse(page.page, thanWords: kept.wordCount) {
+    let isFrontPage = page.isFrontPage(askedFor: url)
+    if let kept,
+      CaptureJudgement.isWorse(page.page, thanWords: kept.wordCount, isFrontPage: isFrontPage)
+    {
       throw CaptureError.worse(address: url, words: page.page.wordCount, kept: kept.wordCount)
+    }
+    if CaptureJudgement.isListing(page.page) {
+      throw CaptureError.noArticle(address: url, title: kept == nil ? page.page.title : "")
     }
     let names = OtherNames(of: page, fetchedFrom: url).ids.filter { $0 != article }
     var edit = Edit(
@@ -86,6 +93,9 @@ extension Session {
   func edit(after error: CaptureError, fetching page: PageToFetch) -> Edit {
     var edit = Edit(article: page.article, intents: [])
     let moment = FetchPlan.nextAttempt(after: page.attempts, sparing: error.wait, now: now)
+    if case .noArticle(_, let title) = error, !title.isEmpty {
+      edit.intents = [.capture(Captured(title: title))]
+    }
     edit.failedFetch = FailedFetch(
       url: page.url, reason: error.description, nextAttempt: error.mayPass ? moment : nil)
     return edit
@@ -100,7 +110,8 @@ extension CaptureError {
       .unreachable(_, .tooManyRedirects), .unreachable(_, .notAWebAddress):
       false
     case .unreachable, .refused: true
-    case .worse, .notText, .unreadableType, .unreadableDocument, .tooLarge, .tooComplex: false
+    case .worse, .noArticle, .notText, .unreadableType, .unreadableDocument, .tooLarge, .tooComplex:
+      false
     }
   }
 }
@@ -140,6 +151,16 @@ struct OtherNames {
     ids = names.compactMap { try? CanonicalURL($0) }
       .filter { $0.host == asked?.host && $0.hasPath && asked?.hasPath == true }
       .map(\.id)
+  }
+}
+
+extension FetchedPage {
+  /// Whether a site answered with its front page to the wish for another.
+  fileprivate func isFrontPage(askedFor url: String) -> Bool {
+    guard let asked = try? CanonicalURL(url), let answer = try? CanonicalURL(finalURL) else {
+      return false
+    }
+    return asked.hasPath && !answer.hasPath
   }
 }
 

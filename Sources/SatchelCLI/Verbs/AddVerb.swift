@@ -13,7 +13,8 @@ struct Add: ParsableCommand {
     discussion: """
       The page is fetched now. If that fails it is saved all the same, and `satchel fetch` and \
       `satchel sync` try again. A file may be a web page as a browser saved it (HTML or MHTML), a \
-      PDF document, Markdown or text. With '-' it reads such a page, or addresses, one a line. Adding what is already saved adds the tags and the note given.
+      PDF document, an EPUB book, Markdown or text. With '-' it reads such a page, or addresses, one a \
+      line. Adding what is already saved adds the tags and the note given.
       """)
 
   @Argument(help: ArgumentHelp("Addresses, files, or '-'.", valueName: "file|url|-"))

@@ -64,7 +64,9 @@ private struct ExtractedPage {
   private let page: CapturedPage
 
   init(_ bytes: [UInt8], url: String?) throws(CaptureError) {
-    page = try draft(page: bytes, contentType: nil, url: url).finished(storedPicture: \.self)
+    page = try draft(page: bytes, contentType: nil, url: url).finished { address in
+      address.hasPrefix("data:") ? nil : address
+    }
   }
 
   func json(id: String?) -> String {

@@ -63,7 +63,9 @@ struct Fetch: ParsableCommand {
     if let failure = fetching.failure {
       throw Failure(
         failure.status == .interrupted ? .interrupted : .tryLater,
-        "\(fetching.failed) pages could not be fetched; the last: \(failure.description)")
+        fetching.failed == 1
+          ? failure.description
+          : "\(fetching.failed) pages could not be fetched; the last: \(failure.description)")
     }
   }
 

@@ -48,7 +48,10 @@ struct ArticleFinder {
     let kept = zip(page.blocks, isKept).filter(\.1).map(\.0)
     let linked = kept.reduce(0) { $0 + $1.linkedWords }
     let sentences = kept.reduce(0) { $0 + $1.sentences + ($1.endsSentence ? 1 : 0) }
-    return sentences >= 3 && linked * 2 < kept.reduce(0) { $0 + $1.words }
+    // Not every script has a full stop, but a long paragraph is prose in all of them.
+    let isProse =
+      sentences >= 3 || kept.contains { $0.words >= 30 && $0.linkedWords * 4 < $0.words }
+    return isProse && linked * 2 < kept.reduce(0) { $0 + $1.words }
   }
 
   /// A heading at the end has nothing to head.

@@ -3,19 +3,28 @@ enum PictureSource {
   static func addresses(
     in extraction: Extraction, of document: HTMLDocument, links: SafeLink
   ) -> [String] {
-    guard !document.nodes.isEmpty else { return [] }
     var (addresses, seen) = ([String](), Set<String>())
-    document.walk(extraction.root) { step in
-      guard case .enter(let index) = step else { return true }
-      guard !extraction.isDropped(index) else { return false }
+    for index in pictures(in: extraction, of: document) {
       if let address = address(of: index, in: document, links: links),
         seen.insert(address).inserted
       {
         addresses.append(address)
       }
-      return true
     }
     return addresses
+  }
+
+  /// The `<img>` elements of the article.
+  static func pictures(in extraction: Extraction, of document: HTMLDocument) -> [Int] {
+    guard !document.nodes.isEmpty else { return [] }
+    var pictures: [Int] = []
+    document.walk(extraction.root) { step in
+      guard case .enter(let index) = step else { return true }
+      guard !extraction.isDropped(index) else { return false }
+      if document.name(index) == .img { pictures.append(index) }
+      return true
+    }
+    return pictures
   }
 
   /// Nil for an element that is no picture, and for a picture without a web address.

@@ -5,7 +5,7 @@ package struct CapturedDocument: Sendable {
 }
 
 /// Makes an article of whatever a file, an answer or standard input holds: a page, a page as a browser
-/// archived it, a PDF document, Markdown or text.
+/// archived it, a PDF document, an EPUB book, Markdown or text.
 ///
 /// What it is is told by its bytes; `contentType`, the header of that name, and the ending of `name` decide
 /// only where those say nothing. `url` is where it came from, if that is known. Pictures come from an
@@ -16,11 +16,13 @@ package func capture(
   document bytes: [UInt8], name: String, contentType: String? = nil, url: String? = nil,
   pictures rules: PictureRules = .none
 ) throws(CaptureError) -> CapturedDocument {
+  if EPUBBook.isOne(bytes) { return try EPUBBook(bytes, name: name).captured(rules) }
   let archive = WebArchive(bytes)
   switch try CaptureStage(bytes, archive, name: name, contentType: contentType, url: url) {
   case .finished(let page): return CapturedDocument(page: page, pictures: [])
   case .draft(let draft):
     var shelf = PictureShelf(rules)
+    draft.putEmbeddedPictures(on: &shelf)
     for address in draft.pictures.prefix(rules.most) {
       if let picture = archive?.resources[address] { shelf.put(picture, from: address) }
     }
@@ -39,6 +41,8 @@ enum CaptureStage {
   ) throws(CaptureError) {
     if PDFDocument.isOne(bytes) {
       self = .finished(try PDFDocument(bytes, name: name).captured)
+    } else if EPUBBook.isOne(bytes) {
+      self = .finished(try EPUBBook(bytes, name: name).captured(.none).page)
     } else if let archive {
       self = .draft(
         try SatchelCapture.draft(

@@ -1,107 +1,85 @@
 /// Who wrote a page: from what it declares, or from the place where it shows its author.
-enum Byline {
-  private static let longest = 120
+struct Byline {
+  private(set) var names: String?
 
-  static func names(
-    in document: HTMLDocument, fields: MetaFields, data: StructuredData, site: String?
-  ) -> String? {
-    let declared = [
-      data.author, fields["author"], fields["article:author"], fields["parsely-author"],
-      fields["byl"], fields["sailthru.author"], fields["dc.creator"], fields["dcterms.creator"],
-      fields["citation_author"], fields["article:author_name"], fields["twitter:creator:name"],
-    ]
-    let names = declared.lazy.compactMap { $0.flatMap { cleaned($0) } }
+  init(
+    _ document: HTMLDocument, _ fields: MetaFields, _ data: StructuredData,
+    _ nearby: TitleSurroundings, site: String?, address: String?
+  ) {
+    let declared = Self.declared(fields, data).compactMap(PersonNames.cleaned)
+    let owner = SiteNames([site, data.site], address: address)
+    let people = declared.filter { !owner.contains($0) }
+    let shown = ShownAuthor(in: document, nearby)
+    if let name = people.first {
+      names = PersonNames.isLogin(name) ? shown.marked.flatMap { $0.spelling(of: name) } : nil
+      names = names ?? name
+      return
+    }
     // The name of the site itself is what people put there for want of an author.
-    if let name = names.first(where: { !isSame($0, site) && !isSame($0, data.site) }) {
-      return name
-    }
-    return shown(in: document) ?? names.first
+    let organisation = data.organisation.flatMap(PersonNames.cleaned)
+    let candidates = [shown.marked, organisation, shown.signed].compactMap(\.self)
+    names = candidates.first { !owner.contains($0) } ?? declared.first ?? candidates.first
   }
 
-  /// The name without what introduces it; nil for what is no name.
-  private static func cleaned(_ text: String) -> String? {
-    var name = uncluttered(CleanText.line(text, limit: longest))
-    let lowercased = name.lowercased()
-    for word in introductions where lowercased.hasPrefix(word) {
-      name = name.dropFirst(word.count).trimming { $0.isWhitespace || $0 == ":" }
-      break
-    }
-    guard !name.isEmpty, !SafeLink.isWeb(name), !name.hasPrefix("@"), !name.contains("://"),
-      !name.allSatisfy({ $0.isNumber })
-    else { return nil }
-    return ["admin", "administrator", "editor", "staff", "author"].contains(name.lowercased())
-      ? nil : name
+  private static func declared(_ fields: MetaFields, _ data: StructuredData) -> [String] {
+    let lists = listFields.map { fields.all($0).map(forenameFirst).joined(separator: ", ") }
+    let single = singleFields.compactMap { fields[$0] }
+    return ([data.author].compactMap(\.self) + lists + single + labelled(fields))
+      .filter { !$0.isEmpty }
   }
 
-  /// Without the date, the site or the like that stands behind the name.
-  private static func uncluttered(_ text: String) -> String {
-    let end = text.indices.first { text[$0].isNumber || "|•·".contains(text[$0]) }
-    var kept = end.map { text[..<$0] } ?? text[...]
-    for word in ["Published", "Updated", "Posted"] {
-      if let found = kept.firstRange(of: word), found.lowerBound != kept.startIndex {
-        kept = kept[..<found.lowerBound]
-      }
-    }
-    if end != nil, let month = kept.split(separator: " ").last, CalendarDate.isMonth(String(month))
-    {
-      kept = kept.dropLast(month.count + 1)
-    }
-    return kept.trimming { $0.isWhitespace || ",-–—/".contains($0) }
-  }
-
-  private static let introductions = [
-    "view all posts by ", "posts by ",
-    "written by ", "posted by ", "by ", "by: ", "von ", "par ", "por ", "author: ", "autor: ",
-    "words by ", "text: ", "作者：", "作者:", "文／", "文/",
+  /// Of these each author has one.
+  private static let listFields = [
+    "citation_author", "citation_authors", "dc.creator", "dc:creator", "dcterms.creator",
+    "dcterm:creator", "dc.contributor",
+  ]
+  private static let singleFields = [
+    "article:author", "og:article:author", "author", "parsely-author", "byl", "sailthru.author",
+    "article:author_name", "twitter:creator:name",
   ]
 
-  private static func isSame(_ name: String, _ site: String?) -> Bool {
-    guard let site else { return false }
-    return name.lowercased() == site.lowercased()
+  /// Libraries write `Reed, Ann`.
+  private static func forenameFirst(_ name: String) -> String {
+    let parts = name.split(separator: ",", omittingEmptySubsequences: false)
+    guard parts.count == 2 else { return name }
+    return "\(parts[1].trimming(while: \.isWhitespace)) \(parts[0].trimming(while: \.isWhitespace))"
   }
 
-  private static func shown(in document: HTMLDocument) -> String? {
-    var best: (name: String, rank: Int)?
-    for index in document.nodes.indices {
-      guard let rank = rank(index, in: document), rank < best?.rank ?? 9,
-        document.nodes[index].end - index < 40, !isComment(index, in: document)
-      else { continue }
-      let text = CleanText.line(document.text(index), limit: longest + 1)
-      guard text.count <= 80, let name = cleaned(text), name.contains(where: \.isLetter),
-        name.split(separator: " ").count <= 8
-      else { continue }
-      best = (name, rank)
+  /// What is offered as a label and its value, to be shown beside a link to the page.
+  private static func labelled(_ fields: MetaFields) -> [String] {
+    (1...2).compactMap { number in
+      guard let label = fields["twitter:label\(number)"],
+        let value = fields["twitter:data\(number)"],
+        PersonNames.introduced(CleanText.line(label))?.isEmpty ?? false
+      else { return nil }
+      return value
     }
-    return best?.name
+  }
+}
+
+extension String {
+  /// Itself, if it is `login` as a person would write it.
+  fileprivate func spelling(of login: String) -> String? {
+    folded == login.folded ? self : nil
   }
 
-  /// Whoever comments on a page did not write it.
-  private static func isComment(_ index: Int, in document: HTMLDocument) -> Bool {
-    var (element, words) = (index, ClassWords())
-    for _ in 0..<8 where element > 0 {
-      for attribute in [AttributeName.class, .id] {
-        if let value = document.bytes(of: attribute, at: element) { words.insert(wordsIn: value) }
-      }
-      element = document.nodes[element].parent
-    }
-    return words.contains(.comment) || words.contains(.related)
+  /// Letters and digits only, in lower case.
+  fileprivate var folded: String { lowercased().filter { $0.isLetter || $0.isNumber } }
+}
+
+/// The names that a site has for itself.
+private struct SiteNames {
+  private let names: Set<String>
+  private let hostLabels: [String]
+
+  init(_ names: [String?], address: String?) {
+    self.names = Set(names.compactMap { $0?.folded })
+    let host = address.flatMap(SafeLink.site) ?? ""
+    hostLabels = host.split(separator: ".").dropLast().map { String($0).folded }
   }
 
-  /// How much the element's marks say that it is the author's name; lower is surer.
-  private static func rank(_ index: Int, in document: HTMLDocument) -> Int? {
-    guard let name = document.name(index), name != .meta, name != .link else { return nil }
-    if document.bytes(of: .rel, at: index)?.elementsEqual("author".utf8) ?? false { return 0 }
-    if document.bytes(of: .itemprop, at: index)?.elementsEqual("author".utf8) ?? false { return 1 }
-    guard let classes = document.bytes(of: .class, at: index) else { return nil }
-    var words = ClassWords()
-    words.insert(wordsIn: classes)
-    guard words.contains(.author) else { return nil }
-    let spelt = classes.prefix(200).map(ASCII.lowercased).split(whereSeparator: ASCII.isSpace)
-    return spelt.contains { names.contains(String(decoding: $0, as: UTF8.self)) } ? 2 : 3
+  func contains(_ name: String) -> Bool {
+    let name = name.folded
+    return names.contains(name) || hostLabels.contains(name)
   }
-
-  private static let names: Set<String> = [
-    "author", "byline", "p-author", "author-name", "byline-name", "post-author", "entry-author",
-    "article-author", "autor", "byline__name", "author__name",
-  ]
 }

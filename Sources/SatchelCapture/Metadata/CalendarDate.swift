@@ -16,21 +16,31 @@ enum CalendarDate {
 
   /// A date in any of the ways that pages write one: as ISO 8601, in words, or in numbers.
   ///
-  /// `12.05.2024` is the twelfth of May; with slashes it may be either, so it is the twelfth only
-  /// where no month has that number.
-  static func any(_ text: String) -> String? {
+  /// `12.05.2024` is the twelfth of May; with slashes `order` decides, unless no month has that number.
+  static func any(_ text: String, order: DayOrder = .monthFirst) -> String? {
     let line = CleanText.line(text, limit: 200)
-    return iso(line) ?? numbered(line) ?? written(in: line)
+    return iso(line) ?? numbered(line, order)
+      ?? written(in: line).map { $0 + (zonedTime(in: line) ?? "") }
   }
 
+  /// The first time of day with its zone, as in `17:15:49 +0100`; without one it may be of any half of
+  /// the day.
+  private static func zonedTime(in line: String) -> String? {
+    let words = line.split(separator: " ")
+    let clock = words.drop { !$0.contains(":") }.prefix(2).joined(separator: " ")
+    return time((" " + clock)[...]).flatMap { $0.count > "T00:00:00".count ? $0 : nil }
+  }
+
+  private typealias Number = (value: Int, digits: Int, separator: Unicode.Scalar)
+
   /// The first run of three numbers, or of eight digits, that is a date.
-  private static func numbered(_ text: String) -> String? {
-    var numbers: [(value: Int, digits: Int, separator: Unicode.Scalar)] = []
+  private static func numbered(_ text: String, _ order: DayOrder) -> String? {
+    var numbers: [Number] = []
     var (value, digits) = (0, 0)
     for scalar in text.unicodeScalars.prefix(200) {
-      if ("0"..."9").contains(scalar) {
+      if let digit = digit(scalar) {
         guard digits < 14 else { return nil }
-        if digits < 8 { value = value * 10 + Int(scalar.value - 0x30) }
+        if digits < 8 { value = value * 10 + digit }
         digits += 1
         continue
       }
@@ -38,12 +48,17 @@ enum CalendarDate {
       (value, digits) = (0, 0)
     }
     if digits > 0 { numbers.append((value, digits, " ")) }
-    return inNumbers(numbers)
+    return inNumbers(numbers, order)
   }
 
-  private static func inNumbers(
-    _ numbers: [(value: Int, digits: Int, separator: Unicode.Scalar)]
-  ) -> String? {
+  /// In any script.
+  private static func digit(_ scalar: Unicode.Scalar) -> Int? {
+    if scalar.isASCII { return ("0"..."9").contains(scalar) ? Int(scalar.value - 0x30) : nil }
+    guard scalar.properties.generalCategory == .decimalNumber else { return nil }
+    return scalar.properties.numericValue.flatMap { Int(exactly: $0) }
+  }
+
+  private static func inNumbers(_ numbers: [Number], _ order: DayOrder) -> String? {
     for (index, first) in numbers.enumerated() {
       if first.digits == 8 || first.digits == 14,
         let date = recent(first.value / 10000, first.value / 100 % 100, first.value % 100)
@@ -58,10 +73,10 @@ enum CalendarDate {
       let date: String? =
         if first.digits == 4 {
           recent(first.value, second, third)
-        } else if first.separator == "/" {
+        } else if first.separator == "/", order == .monthFirst {
           recent(third, first.value, second) ?? recent(third, second, first.value)
         } else {
-          recent(third, second, first.value)
+          recent(third, second, first.value) ?? recent(third, first.value, second)
         }
       if let date { return date }
     }
@@ -72,22 +87,45 @@ enum CalendarDate {
     ["-", "/", ".", "年", "月", "년", "월"].contains(scalar)
   }
 
+  /// `Z` or the like of a date as `iso` writes them; nil for one without a zone.
+  static func zone(of date: String) -> Substring? {
+    let zone = date.dropFirst("2024-05-01T10:00:00".count)
+    return zone.isEmpty ? nil : zone
+  }
+
+  /// Whether the two are the same day or follow each other.
+  static func areNeighbours(_ left: String, _ right: String) -> Bool {
+    guard let left = dayNumber(left), let right = dayNumber(right) else { return false }
+    return abs(left - right) <= 1
+  }
+
+  /// Days since some day of the year 0, for dates as `iso` writes them.
+  private static func dayNumber(_ date: String) -> Int? {
+    let parts = date.prefix(10).split(separator: "-").compactMap { Int($0) }
+    guard parts.count == 3 else { return nil }
+    // March starts the year, so that the leap day ends it.
+    let (year, month) = (parts[1] > 2 ? parts[0] : parts[0] - 1, (parts[1] + 9) % 12)
+    return year * 365 + year / 4 - year / 100 + year / 400 + (month * 306 + 5) / 10 + parts[2]
+  }
+
   /// A date since there is a web.
-  private static func recent(_ year: Int, _ month: Int, _ day: Int) -> String? {
+  static func recent(_ year: Int, _ month: Int, _ day: Int) -> String? {
     (1990...2100).contains(year) ? date(year: year, month: month, day: day) : nil
   }
 
-  /// A date in words somewhere in the text: `February 10, 2016`, `10 Feb 2016`, or ISO.
+  /// A date in words somewhere in the text: `February 10, 2016`, `10 Feb 2016`, `2016. február 10.`, or ISO.
   static func written(in text: some StringProtocol) -> String? {
     let words = text.prefix(500).split(whereSeparator: isBetweenWords).map { String($0) }
-      .filter { !["de", "del", "of", "the"].contains($0.lowercased()) }
+      .filter { !fillers.contains($0.lowercased()) }
     for (index, word) in words.enumerated() {
       if let date = iso(word) { return date }
-      guard let month = month(named: word) else { continue }
+      guard let month = MonthNames.month(word) else { continue }
       let before = index > 0 ? number(words[index - 1][...]) : nil
       let after = words.dropFirst(index + 1).prefix(2).map { number($0[...]) }
       switch (before, after.first ?? nil, after.last ?? nil) {
       case (_, let day?, let year?) where after.count == 2 && year > 31:
+        if let date = date(year: year, month: month, day: day) { return date }
+      case (let year?, let day?, _) where year > 31:
         if let date = date(year: year, month: month, day: day) { return date }
       case (let day?, let year?, _):
         if let date = date(year: year, month: month, day: day) { return date }
@@ -96,6 +134,8 @@ enum CalendarDate {
     }
     return nil
   }
+
+  private static let fillers: Set<String> = ["de", "del", "of", "the", "di", "do", "da", "den"]
 
   private static func isBetweenWords(_ character: Character) -> Bool {
     !(character.isLetter || character.isNumber || character == "-")
@@ -112,7 +152,7 @@ enum CalendarDate {
   /// The time and zone after a date, with `T` before it; nil when it is not understood.
   private static func time(_ text: Substring) -> String? {
     guard let first = text.first, first == "T" || first == "t" || first == " " else { return nil }
-    let rest = text.dropFirst()
+    let rest = text.dropFirst().prefix(while: \.isASCII)
     let clock = rest.prefix { $0.isNumber || $0 == ":" }
     let parts = clock.split(separator: ":", omittingEmptySubsequences: false)
     guard (2...3).contains(parts.count), parts.allSatisfy({ $0.utf8.count == 2 }),
@@ -139,41 +179,12 @@ enum CalendarDate {
     number < 10 ? "0\(number)" : "\(number)"
   }
 
-  /// A number of one to four ASCII digits, with an English ordinal's ending or without.
+  /// A number of one to four digits, with an ordinal's ending or without.
   private static func number(_ text: Substring) -> Int? {
-    let digits = text.prefix { ("0"..."9").contains($0) }
-    guard (1...4).contains(digits.utf8.count) else { return nil }
-    guard ["", "st", "nd", "rd", "th"].contains(text.dropFirst(digits.count)) else { return nil }
-    return Int(digits)
+    let digits = text.unicodeScalars.prefix(5).map(digit).prefix { $0 != nil }.compactMap(\.self)
+    guard (1...4).contains(digits.count) else { return nil }
+    let ending = String(text.unicodeScalars.dropFirst(digits.count))
+    guard ["", "st", "nd", "rd", "th", "er", "º"].contains(ending) else { return nil }
+    return digits.reduce(0) { $0 * 10 + $1 }
   }
-
-  static func isMonth(_ word: String) -> Bool {
-    month(named: word.trimming { !$0.isLetter }) != nil
-  }
-
-  /// By its name, or the start of it, in the languages below.
-  private static func month(named word: String) -> Int? {
-    let word = word.lowercased()
-    guard word.unicodeScalars.count >= 3 else { return nil }
-    return months.firstIndex { names in
-      names.contains { $0 == word || word.hasPrefix($0) && word.utf8.count <= $0.utf8.count + 8 }
-    }.map { $0 + 1 }
-  }
-
-  /// How the months begin: English, German, French, Spanish, Italian, Portuguese, Dutch, the
-  /// languages of the north, Polish, Czech, Turkish, Russian, Greek and Indonesian.
-  private static let months: [[String]] = [
-    ["jan", "jän", "ene", "gen", "stycz", "leden", "ledna", "oca", "янв", "ιαν"],
-    ["feb", "fév", "fev", "lut", "úno", "şub", "фев", "φεβ", "febb"],
-    ["mar", "mär", "maart", "mrt", "mars", "břez", "мар", "μαρ"],
-    ["apr", "avr", "abr", "kwi", "duben", "dubna", "nis", "апр", "απρ"],
-    ["may", "mai", "mag", "maj", "květ", "máj", "maio", "mei", "мая", "май", "μαϊ", "μαΐ"],
-    ["jun", "juin", "giu", "cze", "červn", "haz", "июн", "ιουν"],
-    ["jul", "juil", "lug", "lipc", "lipi", "červenc", "tem", "июл", "ιουλ"],
-    ["aug", "août", "aou", "ago", "sie", "srp", "ağu", "авг", "αυγ", "agu"],
-    ["sep", "setem", "settem", "wrze", "zář", "eyl", "сен", "σεπ"],
-    ["oct", "okt", "ott", "outubr", "paź", "říj", "eki", "окт", "οκτ"],
-    ["nov", "listop", "kas", "ноя", "νοε", "nop"],
-    ["dec", "dez", "déc", "dic", "gru", "pros", "aral", "дек", "δεκ", "des"],
-  ]
 }

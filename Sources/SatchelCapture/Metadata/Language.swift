@@ -15,11 +15,20 @@ enum LanguageTag {
       language.utf8.allSatisfy(isLetter),
       parts.allSatisfy({ (1...8).contains($0.utf8.count) && $0.utf8.allSatisfy(isAlphanumeric) })
     else { return nil }
-    return ([language.lowercased()] + parts.dropFirst().map(spelt)).joined(separator: "-")
+    return
+      ([current[language.lowercased()] ?? language.lowercased()] + parts.dropFirst().map(spelt))
+      .joined(separator: "-")
   }
+
+  /// For languages that once had another name.
+  private static let current = ["in": "id", "iw": "he", "ji": "yi", "jp": "ja", "cn": "zh"]
 
   static func isRightToLeft(_ tag: String) -> Bool {
     rightToLeft.contains(String(tag.prefix { $0 != "-" }))
+  }
+
+  static func direction(_ tag: String) -> TextDirection {
+    isRightToLeft(tag) ? .rightToLeft : .leftToRight
   }
 
   /// Regions are written in capitals, scripts with one.

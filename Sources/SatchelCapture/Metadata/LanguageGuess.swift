@@ -2,10 +2,29 @@
 enum LanguageGuess {
   private static let mostBytes = 8192
   private static let fewestHits = 3
+  /// Of a language that a page does not declare, and how many times those of the one it does.
+  private static let fewestAgainst = 20
+  private static let timesAgainst = 4
+  private static let bytesAgainst = 3000
 
   /// Nil where the text is too short, or in none of the languages known here.
   static func language(of text: String) -> String? {
     byScript(text) ?? byWords(text)
+  }
+
+  /// What the page declares, unless the text is plainly in another language.
+  ///
+  /// Templates declare English, whatever is written into them.
+  static func language(of text: String, declared: String?) -> String? {
+    guard let declared else { return language(of: text) }
+    let known = String(declared.prefix { $0 != "-" })
+    guard smallWords[known] != nil else { return declared }
+    if let language = byScript(text) { return language }
+    let counts = hits(in: text.utf8.prefix(bytesAgainst))
+    guard let most = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
+      most.value >= fewestAgainst, counts[known, default: 0] * timesAgainst < most.value
+    else { return declared }
+    return most.key
   }
 
   private static func byScript(_ text: String) -> String? {
@@ -31,24 +50,38 @@ enum LanguageGuess {
     case 0x0590...0x05ff: "he"
     case 0x0600...0x06ff: "ar"
     case 0x0900...0x097f: "hi"
+    case 0x0530...0x058f: "hy"
     case 0x0980...0x09ff: "bn"
+    case 0x0a00...0x0a7f: "pa"
+    case 0x0a80...0x0aff: "gu"
     case 0x0b80...0x0bff: "ta"
+    case 0x0c00...0x0c7f: "te"
+    case 0x0c80...0x0cff: "kn"
+    case 0x0d00...0x0d7f: "ml"
     case 0x0e00...0x0e7f: "th"
+    case 0x1000...0x109f: "my"
     case 0x10a0...0x10ff: "ka"
+    case 0x1200...0x137f: "am"
+    case 0x1780...0x17ff: "km"
     default: nil
     }
   }
 
   private static func byWords(_ text: String) -> String? {
+    let most = hits(in: text.utf8.prefix(mostBytes)).max { ($0.value, $1.key) < ($1.value, $0.key) }
+    return most.flatMap { $0.value >= fewestHits ? $0.key : nil }
+  }
+
+  /// How many of its small words the text has, for each language.
+  private static func hits(in text: Substring.UTF8View) -> [String: Int] {
     var counts: [String: Int] = [:]
-    for word in text.utf8.prefix(mostBytes).split(whereSeparator: { !isWordByte($0) }) {
+    for word in text.split(whereSeparator: { !isWordByte($0) }) {
       guard word.count <= 8 else { continue }
       for language in languages[String(decoding: word.map(ASCII.lowercased), as: UTF8.self)] ?? [] {
         counts[language, default: 0] += 1
       }
     }
-    let most = counts.max { ($0.value, $1.key) < ($1.value, $0.key) }
-    return most.flatMap { $0.value >= fewestHits ? $0.key : nil }
+    return counts
   }
 
   private static func isWordByte(_ byte: UInt8) -> Bool { ASCII.isLetter(byte) || byte >= 0x80 }
@@ -79,7 +112,9 @@ enum LanguageGuess {
     "pl": "i w się na nie że jest do to jak ale przez jego oraz",
     "pt": "o os que não uma para com do da em mais por foi são",
     "ro": "și în la nu este cu pe din care mai sunt pentru",
+    "sq": "dhe në të për një që nga është me si ka janë nuk",
     "sv": "och det är inte att på med som av har den för till",
+    "tl": "ang ng mga sa na ay ito siya niya hindi kung",
     "tr": "ve bir bu için ile da de çok daha olarak ne gibi",
     "vi": "và của là có không được cho trong những một người",
   ]

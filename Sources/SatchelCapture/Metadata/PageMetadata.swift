@@ -5,6 +5,7 @@ package struct PageMetadata: Sendable {
   package private(set) var site: String?
   /// A language tag such as `pt-BR`.
   package private(set) var language: String?
+  /// As declared.
   package private(set) var direction: TextDirection?
   /// ISO 8601, a date with or without time.
   package private(set) var published: String?
@@ -23,18 +24,20 @@ package struct PageMetadata: Sendable {
     let fields = MetaFields(of: document)
     let data = StructuredData(of: document)
     site = (fields["og:site_name"] ?? fields["application-name"] ?? data.site).flatMap(Self.line)
-    author = Byline.names(in: document, fields: fields, data: data, site: site)
-    published = PageDates.published(in: document, fields: fields, data: data, address: address)
-    modified = PageDates.modified(fields: fields, data: data)
-    image = Self.image(fields, data, document, address: address)
-    language = Self.language(fields, data, document)
-    direction = Self.direction(document, language: language)
-    canonicalURL = Self.canonicalURL(document, address: address)
-    summary = (fields["og:description"] ?? fields["description"] ?? fields["twitter:description"])
-      .flatMap { Self.line($0, limit: 500) }
     let title = PageTitle(of: document, fields: fields, data: data, site: site, address: address)
     self.title = title.text
     site = site ?? title.site
+    let nearby = TitleSurroundings(of: document, heading: title.heading)
+    author = Byline(document, fields, data, nearby, site: site, address: address).names
+    image = Self.image(fields, data, document, address: address)
+    language = Self.language(fields, data, document)
+    direction = Self.direction(document)
+    let dates = PageDates(
+      document, fields, data, nearby, address: address, order: DayOrder(language: language))
+    (published, modified) = (dates.published, dates.modified)
+    canonicalURL = Self.canonicalURL(document, address: address)
+    summary = (fields["og:description"] ?? fields["description"] ?? fields["twitter:description"])
+      .flatMap { Self.line($0, limit: 500) }
   }
 
   private static func line(_ text: String) -> String? { line(text, limit: 300) }
@@ -68,11 +71,11 @@ package struct PageMetadata: Sendable {
     return candidates.lazy.compactMap { $0.flatMap(LanguageTag.valid) }.first
   }
 
-  private static func direction(_ document: HTMLDocument, language: String?) -> TextDirection? {
+  private static func direction(_ document: HTMLDocument) -> TextDirection? {
     let body = document.first(.body).flatMap { document.value(of: .dir, at: $0) }
-    let declared = (body ?? document.value(of: .dir, at: 0))?.lowercased()
-    if let direction = declared.flatMap(TextDirection.init) { return direction }
-    return language.map { LanguageTag.isRightToLeft($0) ? .rightToLeft : .leftToRight }
+    return (body ?? document.value(of: .dir, at: 0)).flatMap {
+      TextDirection(rawValue: $0.lowercased())
+    }
   }
 
   private static func canonicalURL(_ document: HTMLDocument, address: String?) -> String? {
@@ -87,29 +90,4 @@ package struct PageMetadata: Sendable {
     guard let address else { return url }
     return SafeLink.site(of: url) == SafeLink.site(of: address) ? url : nil
   }
-}
-
-/// The `<meta>` elements of a page by name; the first of a name counts.
-struct MetaFields {
-  private static let mostElements = 2000
-
-  private var values: [String: String] = [:]
-
-  init(of document: HTMLDocument) {
-    var seen = 0
-    for index in document.nodes.indices {
-      guard document.name(index) == .meta else { continue }
-      seen += 1
-      guard seen <= Self.mostElements else { return }
-      guard let content = document.value(of: .content, at: index),
-        !content.utf8.allSatisfy(ASCII.isSpace)
-      else { continue }
-      for attribute in [AttributeName.property, .name, .itemprop, .httpEquivalent] {
-        guard let name = document.value(of: attribute, at: index)?.lowercased() else { continue }
-        if values[name] == nil { values[name] = content }
-      }
-    }
-  }
-
-  subscript(name: String) -> String? { values[name] }
 }

@@ -3,33 +3,80 @@ struct PageTitle {
   private(set) var text = ""
   /// The site's name, where the title gave it away and nothing else did.
   private(set) var site: String?
+  /// The heading that says the title again, or the first.
+  private(set) var heading: Int?
 
   init(
     of document: HTMLDocument, fields: MetaFields, data: StructuredData, site: String?,
     address: String?
   ) {
-    let heading = Self.heading(of: document)
+    let headings = Self.headings(of: document)
     let inHead = document.first(.title).map { CleanText.line(document.text($0)) } ?? ""
     let offered = [fields["og:title"], data.title, fields["twitter:title"]]
       .lazy.compactMap { $0.map { CleanText.line($0) } }.first { !$0.isEmpty }
-    let title = offered ?? (inHead.isEmpty ? heading ?? "" : inHead)
-    self = Self.cut(title, heading: heading, site: site, address: address)
-    if let heading = Self.headline(of: document, like: text) { text = heading }
+    let title = offered ?? (inHead.isEmpty ? headings.first?.text ?? "" : inHead)
+    self = Self.cut(title, heading: headings.first?.text, site: site, address: address)
+    let headline = Self.headline(among: headings, like: text)
+    heading = headline?.index ?? Self.element(in: document, saying: text) ?? headings.first?.index
+    if let headline, !Self.holds(text, apart: headline.index, in: document) { text = headline.text }
   }
 
-  /// The first-level heading that says the most of the title again: it is the author's own wording.
-  private static func headline(of document: HTMLDocument, like title: String) -> String? {
-    var best: (text: String, likeness: Double)?
-    let headings = document.nodes.indices.lazy.filter { document.name($0) == .h1 }
-    for heading in headings.prefix(5) {
-      let text = CleanText.line(document.text(heading), limit: longestHeading)
-      guard !text.isEmpty, text.count < longestHeading else { continue }
-      let likeness = likeness(text, title)
-      if likeness >= leastLikeness, likeness > best?.likeness ?? 0 { best = (text, likeness) }
+  /// Whether the title is one of several texts in the heading, as below a word on its subject.
+  private static func holds(
+    _ title: String, apart heading: Int, in document: HTMLDocument
+  ) -> Bool {
+    document.subtree(heading).contains { says(title, $0, in: document) }
+  }
+
+  /// An element of the page that says the title and nothing else.
+  private static func element(in document: HTMLDocument, saying title: String) -> Int? {
+    guard let body = document.first(.body), !title.isEmpty else { return nil }
+    let text = document.subtree(body).first { says(title, $0, in: document) }
+    return text.map { document.nodes[$0].parent }
+  }
+
+  private static func says(_ title: String, _ index: Int, in document: HTMLDocument) -> Bool {
+    let bytes = document.textBytes(index)
+    guard bytes.count >= title.utf8.count, bytes.count < title.utf8.count + 100 else {
+      return false
     }
-    return best?.text
+    return CleanText.line(String(decoding: bytes, as: UTF8.self)) == title
   }
 
+  private typealias Heading = (index: Int, text: String)
+
+  /// The first headings of the first level, but for those that are the name of the site.
+  private static func headings(of document: HTMLDocument) -> [Heading] {
+    let headings = document.nodes.indices.lazy.filter {
+      document.name($0) == .h1 && !isBanner($0, in: document)
+    }
+    return headings.prefix(mostHeadings)
+      .map { ($0, CleanText.line(document.text($0), limit: longestHeading)) }
+      .filter { !$0.1.isEmpty }
+  }
+
+  /// Whether the heading leads to the front page, or stands in a menu.
+  private static func isBanner(_ index: Int, in document: HTMLDocument) -> Bool {
+    let words = document.classWords(index)
+    if words.contains(.menu) || words.contains(.navigation) { return true }
+    let parent = document.nodes[index].parent
+    let link = document.first(.a, inside: index) ?? (document.name(parent) == .a ? parent : nil)
+    guard let link, let href = document.value(of: .href, at: link) else { return false }
+    return href.split(separator: "/").dropFirst(href.contains("://") ? 2 : 0).isEmpty
+      && !href.hasPrefix("#")
+  }
+
+  /// The heading that says the most of the title again: it is the author's own wording.
+  private static func headline(among headings: [Heading], like title: String) -> Heading? {
+    var best: (heading: Heading, likeness: Double)?
+    for heading in headings where heading.text.count < longestHeading {
+      let likeness = likeness(heading.text, title)
+      if likeness >= leastLikeness, likeness > best?.likeness ?? 0 { best = (heading, likeness) }
+    }
+    return best?.heading
+  }
+
+  private static let mostHeadings = 5
   private static let longestHeading = 250
   private static let leastLikeness = 0.3
 
@@ -40,18 +87,20 @@ struct PageTitle {
     return fewer == 0 ? 0 : Double(left.intersection(right).count) / Double(fewer)
   }
 
-  private static func words(_ text: String) -> Set<String> {
-    Set(text.lowercased().split { !($0.isLetter || $0.isNumber) }.map { String($0) })
+  /// Scripts that write no words apart are compared by their characters.
+  private static func words(_ text: String) -> Set<Substring> {
+    let words = text.lowercased().split { !($0.isLetter || $0.isNumber) }
+    return Set(
+      words.flatMap { word in
+        word.contains(where: isIdeograph) ? word.indices.map { word[$0...$0] } : [word]
+      })
+  }
+
+  private static func isIdeograph(_ character: Character) -> Bool {
+    character.unicodeScalars.first.map { (0x3040...0xd7af).contains($0.value) } ?? false
   }
 
   private init(text: String, site: String?) { (self.text, self.site) = (text, site) }
-
-  /// The only first-level heading, or the first that is not the name of the site.
-  private static func heading(of document: HTMLDocument) -> String? {
-    let headings = document.nodes.indices.lazy.filter { document.name($0) == .h1 }
-      .map { CleanText.line(document.text($0)) }.filter { !$0.isEmpty }
-    return headings.first
-  }
 
   /// Takes the site's name off either end, when it is known to be that.
   private static func cut(

@@ -1,11 +1,14 @@
 /// What a page says of its article in JSON-LD, as search engines ask for it.
 struct StructuredData {
   private static let largestBlock = 1 << 19
-  private static let mostBlocks = 12
+  private static let mostBlocks = 40
   private static let mostObjects = 400
 
   private(set) var title: String?
+  /// People.
   private(set) var author: String?
+  /// What stands as the author and is nobody.
+  private(set) var organisation: String?
   private(set) var site: String?
   private(set) var published: String?
   private(set) var modified: String?
@@ -16,7 +19,10 @@ struct StructuredData {
   private var named: [String: LooseJSON] = [:]
 
   init(of document: HTMLDocument) {
-    let scripts = document.nodes.indices.lazy.filter { document.name($0) == .script }
+    // Of the others the parser keeps no text.
+    let scripts = document.nodes.indices.lazy.filter {
+      document.name($0) == .script && document.subtree($0).count > 1
+    }
     var objects: [LooseJSON] = []
     for script in scripts.prefix(Self.mostBlocks) {
       for text in document.subtree(script).dropFirst() {
@@ -41,7 +47,7 @@ struct StructuredData {
 
   private mutating func read(_ object: LooseJSON) {
     title = title ?? object["headline"]?.text ?? object["name"]?.text
-    author = author ?? names(object["author"]) ?? names(object["creator"])
+    readAuthor(object)
     site = site ?? names(object["publisher"])
     published = published ?? object["datePublished"]?.text ?? object["dateCreated"]?.text
     modified = modified ?? object["dateModified"]?.text
@@ -49,10 +55,17 @@ struct StructuredData {
     image = image ?? address(object["image"])
   }
 
+  private mutating func readAuthor(_ object: LooseJSON) {
+    for value in [object["author"], object["creator"]] {
+      author = author ?? names(value, where: isPerson)
+      organisation = organisation ?? names(value) { !isPerson($0) }
+    }
+  }
+
   private mutating func readPage(_ object: LooseJSON) {
     published = published ?? object["datePublished"]?.text ?? object["uploadDate"]?.text
     modified = modified ?? object["dateModified"]?.text
-    author = author ?? names(object["author"])
+    readAuthor(object)
     language = language ?? object["inLanguage"]?.text
   }
 
@@ -82,10 +95,18 @@ struct StructuredData {
     types(object).contains { $0.hasSuffix("Page") || $0 == "CreativeWork" || $0 == "VideoObject" }
   }
 
+  private func isPerson(_ object: LooseJSON) -> Bool {
+    let referred = object["@id"]?.text.flatMap { named[$0] }
+    let types = Self.types(object) + (referred.map(Self.types) ?? [])
+    return !types.contains { $0.hasSuffix("Organization") || $0 == "Corporation" }
+  }
+
   /// A name, an object with a name or a reference to one, or several of these.
-  private func names(_ value: LooseJSON?) -> String? {
+  private func names(
+    _ value: LooseJSON?, where isWanted: (LooseJSON) -> Bool = { _ in true }
+  ) -> String? {
     var names: [String] = []
-    for element in value?.elements.prefix(10) ?? [] {
+    for element in value?.elements.prefix(10) ?? [] where isWanted(element) {
       let referred = element["@id"]?.text.flatMap { named[$0] }
       let parts = [element.text, element["name"]?.text, referred?["name"]?.text]
       let listed = element["name"]?.elements.lazy.compactMap(\.text).first

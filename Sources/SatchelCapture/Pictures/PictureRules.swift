@@ -46,6 +46,8 @@ struct PictureShelf {
 
   init(_ rules: PictureRules) { self.rules = rules }
 
+  var hasRoom: Bool { pictures.count < rules.most }
+
   /// Keeps the picture at `address`, if it is one that the rules allow.
   mutating func put(_ bytes: [UInt8], from address: String) {
     guard pictures.count < rules.most, rules.accept(bytes), rules.hasRoom(for: bytes, beside: sum)
