@@ -31,7 +31,7 @@ struct EPUBBook {
 
   private static var limits: ZipLimits {
     var limits = ZipLimits()
-    limits.entries = 20_000
+    limits.entries = 10_000
     limits.entryBytes = PageParser.largestPage
     limits.totalBytes = 1 << 30
     return limits
@@ -131,7 +131,10 @@ enum SelfClosedTags {
         continue
       }
       let name = rest.prefix(64).prefix { ASCII.isAlphanumeric($0) || $0 == UInt8(ascii: ":") }
-      guard let end = rest.prefix(longestTag).firstIndex(of: UInt8(ascii: ">")) else { continue }
+      let end = rest.prefix(longestTag).firstIndex {
+        $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "<")
+      }
+      guard let end, rest[end] == UInt8(ascii: ">") else { continue }
       let isSelfClosed = rest[end - 1] == UInt8(ascii: "/")
       output += isSelfClosed ? rest[..<(end - 1)] : rest[..<end]
       output.append(UInt8(ascii: ">"))

@@ -1,5 +1,7 @@
 /// What a book says of itself, and which of its files are read in which order.
 struct EPUBPackage {
+  private static let mostAuthors = 30
+
   private(set) var title = ""
   private(set) var authors: [String] = []
   private(set) var language: String?
@@ -26,7 +28,8 @@ struct EPUBPackage {
     guard !text.isEmpty else { return }
     switch name {
     case "title": if title.isEmpty { title = text }
-    case "creator": if !authors.contains(text) { authors.append(text) }
+    case "creator":
+      if authors.count < Self.mostAuthors, !authors.contains(text) { authors.append(text) }
     case "language": language = language ?? LanguageTag.valid(text)
     case "date": published = published ?? CalendarDate.any(text)
     default: break

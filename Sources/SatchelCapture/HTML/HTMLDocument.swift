@@ -75,9 +75,15 @@ package struct HTMLDocument: Sendable {
   }
 
   /// All text inside the node, as it stands in the source.
-  func text(_ index: Int) -> String {
+  func text(_ index: Int) -> String { text(index, limit: .max) }
+
+  /// The first `limit` bytes of that.
+  func text(_ index: Int, limit: Int) -> String {
     var text: [UInt8] = []
-    for index in subtree(index) where nodes[index].name == nil { text += textBytes(index) }
+    for index in subtree(index) where nodes[index].name == nil {
+      text += textBytes(index).prefix(limit - text.count)
+      if text.count == limit { break }
+    }
     return String(decoding: text, as: UTF8.self)
   }
 

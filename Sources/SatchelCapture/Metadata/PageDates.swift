@@ -86,7 +86,8 @@ struct PageDates {
     let value = first(
       [.dateTime, .content, .title].map { document.value(of: $0, at: index) })
     return value
-      ?? CalendarDate.any(CleanText.line(document.text(index), limit: 120), order: order)
+      ?? CalendarDate.any(
+        CleanText.line(document.text(index, limit: 1000), limit: 120), order: order)
   }
 
   private func asPublished(_ index: Int) -> Int? {
@@ -123,7 +124,8 @@ struct PageDates {
       return words.contains(.date) || words.contains(.meta)
     }
     return marked.compactMap { index in
-      CalendarDate.any(CleanText.line(document.text(index), limit: 160), order: order)
+      CalendarDate.any(
+        CleanText.line(document.text(index, limit: 1000), limit: 160), order: order)
     }.first
   }
 

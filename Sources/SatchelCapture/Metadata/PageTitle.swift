@@ -51,7 +51,7 @@ struct PageTitle {
       document.name($0) == .h1 && !isBanner($0, in: document)
     }
     return headings.prefix(mostHeadings)
-      .map { ($0, CleanText.line(document.text($0), limit: longestHeading)) }
+      .map { ($0, CleanText.line(document.text($0, limit: 4000), limit: longestHeading)) }
       .filter { !$0.1.isEmpty }
   }
 

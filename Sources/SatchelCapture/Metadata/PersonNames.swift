@@ -52,6 +52,16 @@ enum PersonNames {
     return nil
   }
 
+  /// Quick: false for most text that starts with no such word.
+  static func mayIntroduce(_ text: ArraySlice<UInt8>) -> Bool {
+    let text = text.drop(while: ASCII.isSpace)
+    guard let first = text.first, first < 0x80 else { return !text.isEmpty }
+    return firstWords.contains(PackedName(text.prefix { ASCII.isLetter($0) || $0 >= 0x80 }))
+  }
+
+  private static let firstWords = Set(
+    introductions.map { word in PackedName(word.utf8.prefix { $0 != UInt8(ascii: " ") }) })
+
   private static func withoutIntroduction(_ line: String) -> String {
     var line = line
     for _ in 0..<3 {

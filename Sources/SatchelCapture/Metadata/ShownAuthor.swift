@@ -2,6 +2,9 @@
 struct ShownAuthor {
   private static let mostNodes = 40
   private static let mostPeople = 6
+  /// Of a page that names a thousand people none is its author.
+  private static let mostCandidates = 400
+  private static let mostTexts = 20_000
   /// How many ranks an element loses that stands far from the headline.
   private static let distance = 5
 
@@ -15,8 +18,10 @@ struct ShownAuthor {
   /// The author whom an element or the words near the headline name.
   var marked: String? {
     var best: (name: String, rank: Int)? = introducedNearby.map { ($0, 3) }
-    for index in document.nodes.indices {
-      guard let kind = rank(index) else { continue }
+    let candidates = document.nodes.indices.lazy.compactMap { index in
+      rank(index).map { (index, $0) }
+    }
+    for (index, kind) in candidates.prefix(Self.mostCandidates) {
       let rank = nearby.nodes.contains(index) ? kind : kind + Self.distance
       guard rank < best?.rank ?? .max, isOfArticle(index), let name = names(at: index, kind) else {
         continue
@@ -79,7 +84,7 @@ struct ShownAuthor {
   /// Whoever comments on a page, or recommends what it sells, did not write it.
   private func isOfArticle(_ index: Int) -> Bool {
     let words = nearby.inheritedWords(index, in: document)
-    return [.comment, .related, .review].allSatisfy { !words.contains($0) }
+    return [.caption, .comment, .related, .review].allSatisfy { !words.contains($0) }
   }
 
   /// The name in the element, with those in elements of the same kind beside it.
@@ -128,12 +133,13 @@ struct ShownAuthor {
       document.name(index) == nil && (3..<100).contains(document.textBytes(index).count)
         && !TitleSurroundings.hidden.contains(document.name(document.nodes[index].parent))
     }
-    return introduced(Array(texts), isLoose: false)
+    return introduced(Array(texts.prefix(Self.mostTexts)), isLoose: false)
   }
 
   private func introduced(_ texts: [Int], isLoose: Bool) -> String? {
     for (place, index) in texts.enumerated() {
-      guard document.textBytes(index).count <= 200,
+      let bytes = document.textBytes(index)
+      guard bytes.count <= 200, PersonNames.mayIntroduce(bytes),
         let rest = PersonNames.introduced(line(index)), isOfArticle(index)
       else { continue }
       let behind = Array(texts.dropFirst(place + 1).prefix(12)).filter { $0 > index }

@@ -25,15 +25,17 @@ struct ShownDate {
 
   /// The first date of the page that says itself that it is the day of publication.
   static func announced(in document: HTMLDocument, order: DayOrder) -> String? {
-    document.nodes.indices.lazy.compactMap { index in
+    let scraps = document.nodes.indices.lazy.filter { index in
       let bytes = document.textBytes(index)
-      guard (8...longest).contains(bytes.count), bytes.contains(where: ASCII.isDigit) else {
-        return nil
-      }
-      let text = String(decoding: bytes, as: UTF8.self)
+      return (8...longest).contains(bytes.count) && bytes.contains(where: ASCII.isDigit)
+    }
+    return scraps.prefix(mostScraps).lazy.compactMap { index in
+      let text = String(decoding: document.textBytes(index), as: UTF8.self)
       return says(published, text) ? CalendarDate.any(text, order: order) : nil
     }.first
   }
+
+  private static let mostScraps = 10_000
 
   private mutating func read(
     _ texts: ArraySlice<Int>, of document: HTMLDocument, _ order: DayOrder, isClosest: Bool = false

@@ -106,7 +106,7 @@ struct StructuredData {
     _ value: LooseJSON?, where isWanted: (LooseJSON) -> Bool = { _ in true }
   ) -> String? {
     var names: [String] = []
-    for element in value?.elements.prefix(10) ?? [] where isWanted(element) {
+    for element in value?.elements.prefix(30) ?? [] where isWanted(element) {
       let referred = element["@id"]?.text.flatMap { named[$0] }
       let parts = [element.text, element["name"]?.text, referred?["name"]?.text]
       let listed = element["name"]?.elements.lazy.compactMap(\.text).first

@@ -53,15 +53,18 @@ struct TitleSurroundings {
   /// The class words of the element and of what it stands in, but for what holds the headline too.
   func inheritedWords(_ index: Int, in document: HTMLDocument) -> ClassWords {
     var (element, words) = (index, ClassWords())
-    while element > 0, !Self.wholes.contains(document.name(element)),
-      !(heading.map(document.subtree(element).contains) ?? false)
-    {
+    for _ in 0..<Self.mostLevels {
+      let isWhole = Self.wholes.contains(document.name(element))
+      if element == 0 || isWhole || heading.map(document.subtree(element).contains) ?? false {
+        break
+      }
       words.formUnion(document.classWords(element))
       element = document.nodes[element].parent
     }
     return words
   }
 
+  private static let mostLevels = 16
   private static let wholes: ElementSet = [.article, .body, .main]
 
   /// Elements whose text is nothing to read.
@@ -80,6 +83,8 @@ extension HTMLDocument {
     return words
   }
 
+  private static var longestPiece: Int { 1000 }
+
   /// The text inside the node in the pieces in which it is shown: those on lines of their own, and
   /// those of different elements that no space joins.
   func pieces(_ index: Int, limit: Int) -> [String] {
@@ -90,7 +95,7 @@ extension HTMLDocument {
         continue
       }
       guard !TitleSurroundings.hidden.contains(name(nodes[node].parent)) else { continue }
-      let text = String(decoding: textBytes(node), as: UTF8.self)
+      let text = String(decoding: textBytes(node).prefix(Self.longestPiece), as: UTF8.self)
       let isJoined = piece.last?.isWhitespace ?? true || text.first?.isWhitespace ?? true
       if startsLine || !isJoined {
         pieces.append(piece)
