@@ -116,7 +116,7 @@ let package = Package(
     room("SatchelSync", pure + ["SatchelCrypto", "SatchelStorage"]),
     room(
       "SatchelRemotes",
-      ["SatchelBytes", "SatchelWire", "SatchelModel", "SatchelHTTP", "SatchelSync", "CExpat"]),
+      pure + ["SatchelHTTP", "SatchelSync", "CExpat"]),
     room(
       "SatchelCapture",
       resources: [

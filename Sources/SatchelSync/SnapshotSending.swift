@@ -9,13 +9,17 @@ import SatchelWire
 // has lost of others. It is sealed once and kept until it is sent, so that a sync that is cut goes on.
 extension SyncSession {
   /// Leaves a snapshot if the log has outgrown half of what it would be, and nothing is missing here.
-  mutating func compactIfDue() throws(SyncError) {
-    try sendSnapshot()
+  ///
+  /// True if the remote took one.
+  mutating func compactIfDue() throws(SyncError) -> Bool {
+    if try sendSnapshot() { return true }
     let state = try currentState()
-    guard state.logBytes > tidiness.leastLogBytes, report.isComplete, try isWhole() else { return }
+    guard state.logBytes > tidiness.leastLogBytes, report.isComplete, try isWhole() else {
+      return false
+    }
     let size = try stored { () throws(StorageError) in try library.approximateSnapshotBytes() }
-    guard state.logBytes > size / 2 else { return }
-    _ = try publishSnapshot(readingTo: state.cursor)
+    guard state.logBytes > size / 2 else { return false }
+    return try publishSnapshot(readingTo: state.cursor)
   }
 
   /// Makes a snapshot of all that is here, and sends it; false if the remote did not take it.

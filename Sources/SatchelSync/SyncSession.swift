@@ -59,7 +59,11 @@ package struct SyncSession {
     try exchangeChanges()
     try readAgainWhatWaits()
     try exchangeBodies()
-    try compactIfDue()
+    if try compactIfDue() {
+      // Passes it at once, so that the next sync finds nothing to do.
+      try exchangeChanges()
+      try exchangeBodies()
+    }
     try packIfDue()
     report.segmentsWaiting = try stored { () throws(StorageError) in
       try library.segmentsWaiting()

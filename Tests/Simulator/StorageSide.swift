@@ -21,24 +21,26 @@ final class StorageSide {
   /// After so many changes nothing can be changed any more, as if whoever does it were stopped there.
   var changesLeft = Int.max
   private let keys: KeyRing
-  private var views: [Int: Files] = [:]
+  private var views: [Int: Files]
   /// What was written or deleted and has not reached every copy.
   private var onTheWay: [(machine: Int, name: String, bytes: [UInt8]?)] = []
   private var deleted: Set<String> = []
   private var saved: [[Int: Files]] = []
   fileprivate var oldListings: [String: [[StoredObject]]] = [:]
 
-  init(_ kind: Kind, keys: KeyRing) { (self.kind, self.keys) = (kind, keys) }
+  init(_ kind: Kind, keys: KeyRing) {
+    (self.kind, self.keys) = (kind, keys)
+    // There are never more machines than six.
+    let places = kind == .server ? 0..<1 : 0..<6
+    views = Dictionary(uniqueKeysWithValues: places.map { ($0, [:]) })
+  }
 
   private func place(_ machine: Int) -> Int { kind == .server ? 0 : machine }
 
-  func files(of machine: Int) -> Files {
-    views[place(machine)] ?? views.min { $0.key < $1.key }?.value ?? [:]
-  }
+  func files(of machine: Int) -> Files { views[place(machine)] ?? [:] }
 
   fileprivate func change(_ name: String, _ bytes: [UInt8]?, by machine: Int) {
     let own = place(machine)
-    views[own] = files(of: machine)
     views[own]?[name] = bytes
     for other in views.keys.sorted() where other != own { onTheWay.append((other, name, bytes)) }
   }
@@ -77,7 +79,7 @@ final class StorageSide {
 
   /// False if there is nothing to go back to: emptied storage is refused until its owner says so.
   func rollBack(_ random: inout SeededGenerator) -> Bool {
-    let full = saved.filter { !$0.isEmpty }.filter {
+    let full = saved.filter {
       $0.values.allSatisfy { $0.keys.contains { $0.contains("/head/") } }
     }
     guard kind == .server, let copy = full.randomElement(using: &random) else { return false }
@@ -98,6 +100,9 @@ final class StorageSide {
     }
     return words
   }
+
+  /// What is there, for whoever replays a run.
+  var names: [String] { files(of: 0).map { "\($0.key), \($0.value.count) bytes" }.sorted() }
 
   /// What it takes, where all see the same.
   var bytes: Int { files(of: 0).values.reduce(0) { $0 + $1.count } }

@@ -253,6 +253,7 @@ final class World {
   }
 
   func checkTheEnd() throws {
+    for name in storage?.names ?? [] { trace(name) }
     try oracle.checkEqual(machines)
     for machine in machines {
       oracle.checkWords(try machine.library.words(), on: machine.number)

@@ -22,7 +22,7 @@ import Testing
 
   @Test(arguments: StorageSide.Kind.allCases)
   func machinesAgreeAndLoseNothingWhateverGoesWrong(kind: StorageSide.Kind) {
-    for seed in UInt64(0)..<30 {
+    for seed in UInt64(0)..<10 {
       let violations = World.run(Script(seed: seed), over: kind)
       #expect(violations.isEmpty, "\(kind) \(seed): \(violations)")
     }
@@ -31,7 +31,7 @@ import Testing
   @Test func storageHoldsLessThanThreeTimesWhatIsAliveAndANewMachineJoins() throws {
     try scenario { world, storage in
       let laptop = world.machines[0]
-      for round in 0..<300 {
+      for round in 0..<150 {
         try note("\(round % 30)", of: round, words: 400, on: laptop)
         _ = try world.syncWell(laptop)
       }
@@ -47,18 +47,18 @@ import Testing
   }
 
   /// Leaving a snapshot and letting go what it makes needless takes some tens of changes; each may be the last.
-  @Test(arguments: 0..<24)
+  @Test(arguments: [0, 1, 2, 3, 5, 8, 12, 17, 24])
   func whoeverIsStoppedWhileTidyingLeavesWhatAllCanRead(step: Int) throws {
     try scenario { world, storage in
       let laptop = world.machines[0]
-      for round in 0..<12 {
+      for round in 0..<4 {
         try note("\(round)", of: round, words: 12, on: laptop)
         _ = try world.syncWell(laptop)
       }
       let digest = try laptop.library.digest()
       storage.changesLeft = step
 
-      for round in 12..<18 {
+      for round in 4..<8 {
         try note("\(round)", of: round, words: 12, on: laptop)
         _ = try? world.syncWell(laptop)
       }
@@ -69,7 +69,7 @@ import Testing
       let between = try desktop.library.counts().articles
       for _ in 0..<2 { for machine in world.machines { _ = try world.syncWell(machine) } }
 
-      #expect(between >= 12)
+      #expect(between >= 4)
       #expect(try desktop.library.digest() == laptop.library.digest())
       #expect(try desktop.library.digest() != digest)
     }

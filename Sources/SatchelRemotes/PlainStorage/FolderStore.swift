@@ -30,7 +30,7 @@ package struct FolderStore: ObjectStore {
       objects.append(
         StoredObject(
           name: name, size: Int(status.st_size),
-          modified: StoredObject.moment(Self.nanoseconds(status.st_mtim))))
+          modified: Int64(status.st_mtim.tv_sec)))
     }
     return objects
   }
@@ -163,10 +163,6 @@ extension FolderStore {
       }
       return true
     }
-  }
-
-  private static func nanoseconds(_ time: timespec) -> Int64 {
-    Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
 
   private var reason: String { String(cString: strerror(errno)) }

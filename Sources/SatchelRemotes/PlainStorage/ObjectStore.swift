@@ -1,4 +1,6 @@
+import SatchelFormat
 package import SatchelSync
+import SatchelWire
 
 /// Storage that a person already has: bytes under names, and nothing that understands them.
 ///
@@ -47,17 +49,19 @@ package struct StoredObject: Hashable, Sendable {
   package let name: String
   /// In bytes; nil if the storage doesn't say.
   package var size: Int?
-  /// When it was written, in a form whose order is that of time; empty if the storage doesn't say.
-  package var modified: String
+  /// When it was written, in seconds since 1970 of whoever wrote it or keeps it; nil if the storage doesn't say.
+  package var modified: Int64?
 
-  package init(name: String, size: Int? = nil, modified: String = "") {
+  package init(name: String, size: Int? = nil, modified: Int64? = nil) {
     (self.name, self.size, self.modified) = (name, size, modified)
   }
 
-  /// A moment as a number, in a form whose order is that of time.
-  static func moment(_ number: Int64) -> String {
-    let digits = String(max(0, number))
-    return String(repeating: "0", count: 20 - digits.count) + digits
+  /// Whether it may be a sealed object, all of it: their sizes are padded, so one that was cut short shows.
+  var isWhole: Bool {
+    guard let size else { return true }
+    let least = ObjectHeader.size + PackedBody.sealLength
+    guard (least...StoreLayout.largestObject).contains(size) else { return false }
+    return PackedBody.paddedLength(size - least) == size - least
   }
 }
 

@@ -89,7 +89,7 @@ struct S3Store: ObjectStore {
         let name = String(key.dropFirst(start.count))
         return StoredObject(
           name: name, size: record["Size"].flatMap { Int($0) },
-          modified: record["LastModified"] ?? "")
+          modified: record["LastModified"].flatMap(Self.seconds))
       }
     }
     let next = result["IsTruncated"] == "true" ? result["NextContinuationToken"] : nil
@@ -112,6 +112,14 @@ struct S3Store: ObjectStore {
         }
       ) { first, _ in first }
     }
+  }
+
+  /// Of a moment such as `2026-11-25T16:00:00.000Z`.
+  private static func seconds(_ moment: String) -> Int64? {
+    let parts = moment.split(separator: "T")
+    guard parts.count == 2 else { return nil }
+    let day = parts[0].filter { $0 != "-" }
+    return HTTPDate.seconds("\(day) \(parts[1].prefix(8)) GMT")
   }
 
   /// Everything but letters, digits and `-._~` in percent-encoding, as signatures demand.

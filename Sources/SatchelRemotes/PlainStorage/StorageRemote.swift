@@ -167,7 +167,7 @@ package struct StorageRemote: Remote {
   private mutating func components(in name: ObjectName) throws(RemoteError) -> Set<String> {
     let folder = StoreLayout.folder(of: name, in: account)
     if let known = held[folder] { return known }
-    let listed = Set(try store.list(folder).map(\.name))
+    let listed = Set(try store.list(folder).filter(\.isWhole).map(\.name))
     held[folder] = listed
     return listed
   }

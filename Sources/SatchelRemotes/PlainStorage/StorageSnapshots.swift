@@ -9,6 +9,8 @@ package import SatchelWire
 extension StorageRemote {
   /// What storage must have of a snapshot before something else may go.
   private static let enough = 2
+  /// Seconds that parts without a mark are left alone: it may be on its way, or they are still being written.
+  private static let patience: Int64 = 14 * 86_400
 
   package mutating func snapshots() throws(RemoteError) -> [ObjectName] {
     try Heads(store.list(StoreLayout.heads(of: account))).snapshots.prefix(Limits.snapshots)
@@ -23,7 +25,7 @@ extension StorageRemote {
     let marks = try Heads(store.list(folder)).snapshots
     guard !marks.contains(where: { $0.manifest == snapshot.name }) else { return true }
     let listed = try store.list(StoreLayout.snapshots(of: account))
-    guard isWhole(snapshot.name, chunks: snapshot.chunks, Set(listed.map(\.name))) else {
+    guard isWhole(snapshot.name, chunks: snapshot.chunks, Self.whole(listed)) else {
       try remove(snapshotParts: [snapshot.name.stream], listed)
       return false
     }
@@ -35,7 +37,7 @@ extension StorageRemote {
   package mutating func letGo(whatHold snapshots: [SnapshotContents]) throws(RemoteError) {
     let heads = Heads(try store.list(StoreLayout.heads(of: account)))
     let listed = try store.list(StoreLayout.snapshots(of: account))
-    let names = Set(listed.map(\.name))
+    let names = Self.whole(listed)
     let contents = Dictionary(snapshots.map { ($0.name, $0) }) { first, _ in first }
     let whole = heads.snapshots.compactMap(\.manifest).compactMap { contents[$0] }
       .filter { isWhole($0.name, chunks: $0.chunks, names) }
@@ -43,6 +45,10 @@ extension StorageRemote {
     try remove(snapshots: Set(whole.map(\.name)).subtracting(kept.map(\.name)), heads, listed)
     try removeUnfinished(heads, listed, kept)
     for replica in heads.replicas { try removeSegments(of: replica, heldBy: kept) }
+  }
+
+  private static func whole(_ listed: [StoredObject]) -> Set<String> {
+    Set(listed.filter(\.isWhole).map(\.name))
   }
 
   private func isWhole(_ name: ObjectName, chunks: Int, _ listed: Set<String>) -> Bool {
@@ -82,21 +88,22 @@ extension StorageRemote {
     try store.delete(parts.map { "\(folder)/\($0.name)" })
   }
 
-  /// Parts of snapshots that were begun, and left, before the older of the two newest was whole.
+  /// Parts of snapshots that were begun and left long before the newest was whole.
   private mutating func removeUnfinished(
     _ heads: Heads, _ listed: [StoredObject], _ kept: [SnapshotContents]
   ) throws(RemoteError) {
-    guard kept.count >= Self.enough else { return }
-    let older = StoreLayout.component(ObjectPart(name: kept[Self.enough - 1].name, index: 0))
-    guard let moment = listed.first(where: { $0.name == older })?.modified, !moment.isEmpty else {
-      return
-    }
+    guard let newest = kept.first else { return }
+    let manifest = StoreLayout.component(ObjectPart(name: newest.name, index: 0))
+    guard let now = listed.first(where: { $0.name == manifest })?.modified else { return }
     let finished = Set(heads.snapshots.map(\.id))
-    let begun = Dictionary(
-      listed.compactMap { part in
-        StoreLayout.snapshotID(ofPart: part.name).map { ($0, part.modified) }
-      }, uniquingKeysWith: max)
-    let left = begun.filter { !finished.contains($0.key) && !$0.value.isEmpty && $0.value < moment }
+    var begun: [[UInt8]: Int64] = [:]
+    for part in listed {
+      guard let id = StoreLayout.snapshotID(ofPart: part.name), !finished.contains(id) else {
+        continue
+      }
+      begun[id] = max(begun[id] ?? .min, part.modified ?? now)
+    }
+    let left = begun.filter { $0.value < now - Self.patience }
     try remove(snapshotParts: Set(left.keys), listed)
   }
 

@@ -112,10 +112,9 @@ struct WebDAVStore: ObjectStore {
       let name = reference.split(separator: "/", omittingEmptySubsequences: false).last,
       !name.isEmpty
     else { return nil }
-    let modified = record["DAV:|getlastmodified"].flatMap(HTTPDate.seconds)
     return StoredObject(
       name: String(name), size: record["DAV:|getcontentlength"].flatMap { Int($0) },
-      modified: modified.map(StoredObject.moment) ?? "")
+      modified: record["DAV:|getlastmodified"].flatMap(HTTPDate.seconds))
   }
 }
 

@@ -4,8 +4,8 @@ import SatchelSync
 /// Storage in memory that two remotes can share, and that a test can damage.
 final class MemoryStore: ObjectStore {
   var objects: [String: [UInt8]] = [:]
-  /// When, as a number of seven digits.
-  private var written: [String: Int] = [:]
+  /// Three days pass with each object.
+  private var written: [String: Int64] = [:]
   /// Every call, as `list a/…/head`.
   private(set) var calls: [String] = []
   let url = "memory"
@@ -22,8 +22,7 @@ final class MemoryStore: ObjectStore {
       return name.contains("/")
         ? nil
         : StoredObject(
-          name: String(name), size: bytes.count, modified: String(written["\(folder)/\(name)"] ?? 0)
-        )
+          name: String(name), size: bytes.count, modified: written["\(folder)/\(name)"])
     }
   }
 
@@ -40,7 +39,7 @@ final class MemoryStore: ObjectStore {
   func put(_ bytes: [UInt8], as name: String) throws(RemoteError) {
     try note("put \(name)", changes: 1)
     objects[name] = bytes
-    written[name] = 1_000_000 + written.count
+    written[name] = Int64(written.count) * 3 * 86_400
   }
 
   func delete(_ name: String) throws(RemoteError) {

@@ -163,11 +163,43 @@ struct StorageRemoteTests {
     #expect(try remote.objects(wanted) == parts)
   }
 
+  @Test func anObjectThatWasCutShortDoesNotCountAsHeld() throws {
+    let stream = [UInt8](repeating: 7, count: 16)
+    let name = try #require(ObjectName(kind: .blobPart, stream: stream))
+    var (remote, later) = (
+      StorageRemote(store, account: account), StorageRemote(store, account: account)
+    )
+    _ = try remote.putObjects([part(stream, 0, of: 1)])
+    store.alter("/blob/") { Array($0.dropLast(9)) }
+
+    let held = try later.objectsHeld([name])
+    _ = try later.putObjects([part(stream, 0, of: 1)])
+
+    #expect(held == [false])
+    #expect(try later.objects([ObjectPart(name: name, index: 0)]) == [part(stream, 0, of: 1)])
+  }
+
+  @Test func whatIsDroppedGoesWithAllItsPartsAndNothingElse() throws {
+    var remote = StorageRemote(store, account: account)
+    let streams = [UInt8(7), 8].map { [7] + [UInt8](repeating: $0, count: 15) }
+    for stream in streams {
+      _ = try remote.putObjects([part(stream, 1, of: 2), part(stream, 0, of: 2)])
+    }
+    let names = streams.compactMap { ObjectName(kind: .blobPart, stream: $0) }
+
+    try remote.dropObjects([names[0]])
+    try remote.dropObjects([names[0]])
+
+    #expect(try remote.objectsHeld(names) == [false, true])
+    #expect(store.objects.count == 2)
+  }
+
   private func part(_ stream: [UInt8], _ index: UInt64, of count: UInt32) -> [UInt8] {
     let header = ObjectHeader(
       kind: .blobPart, account: account, stream: stream, first: index, count: count,
-      bodyLength: 3, previous: .zero, keyID: KeyID(value: 4), salt: [UInt8](repeating: 9, count: 32)
+      bodyLength: 272, previous: .zero, keyID: KeyID(value: 4),
+      salt: [UInt8](repeating: 9, count: 32)
     )
-    return header.bytes + [1, 2, 3]
+    return header.bytes + [UInt8](repeating: 5, count: 272)
   }
 }

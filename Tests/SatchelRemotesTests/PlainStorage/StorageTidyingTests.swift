@@ -124,9 +124,9 @@ struct StorageTidyingTests {
     -> [UInt8]
   {
     let header = ObjectHeader(
-      kind: kind, account: account, stream: id, first: part, count: parts, bodyLength: 3,
+      kind: kind, account: account, stream: id, first: part, count: parts, bodyLength: 272,
       previous: .zero, keyID: KeyID(value: 4), salt: [UInt8](repeating: 9, count: 32))
-    return header.bytes + [1, 2, 3]
+    return header.bytes + [UInt8](repeating: 5, count: 272)
   }
 
   private func letGo(_ snapshots: [SnapshotContents]) throws {
