@@ -80,7 +80,8 @@ let package = Package(
     room("SatchelWire", ["SatchelBytes"]),
     room("SatchelModel", ["SatchelBytes"]),
     room("SatchelFormat", ["SatchelBytes", "SatchelWire", "SatchelModel", "CZlib"]),
-    room("SatchelQuery", []),
+    room("SatchelCalendar", []),
+    room("SatchelQuery", ["SatchelCalendar"]),
     room("SatchelTopics", []),
     room(
       "SatchelCrypto", resources: [.embedInCode("Resources/words-english.txt")],
@@ -101,7 +102,8 @@ let package = Package(
         .embedInCode("Migrations/v0007-streams.sql"),
         .embedInCode("Migrations/v0008-stories.sql"),
         .embedInCode("Migrations/v0009-loose.sql"),
-      ], pure + ["SatchelQuery", "SatchelDatabase", "SatchelTopics", grdb]),
+        .embedInCode("Migrations/v0013-stories.sql"),
+      ], pure + ["SatchelQuery", "SatchelCalendar", "SatchelDatabase", "SatchelTopics", grdb]),
     room(
       "SatchelRelayLog", path: "Storage/RelayLog",
       resources: [
@@ -124,7 +126,8 @@ let package = Package(
         .embedInCode("Resources/character-references.txt"),
       ], ["SatchelHTTP", "SatchelArchive"]),
     room(
-      "SatchelExchange", ["SatchelBytes", "SatchelModel", "SatchelArchive", "SatchelStorage"]),
+      "SatchelExchange",
+      ["SatchelBytes", "SatchelModel", "SatchelArchive", "SatchelStorage", "SatchelCalendar"]),
 
     // Programs.
     program(
@@ -132,7 +135,7 @@ let package = Package(
       [
         "SatchelBytes", "SatchelModel", "SatchelCrypto", "SatchelStorage", "SatchelConfig",
         "SatchelHTTP", "SatchelSync", "SatchelRemotes", "SatchelCapture", "SatchelExchange",
-        "SatchelTopics", "SatchelWire", "SatchelQuery", "CQREncode", arguments,
+        "SatchelTopics", "SatchelWire", "SatchelQuery", "SatchelCalendar", "CQREncode", arguments,
       ]),
     program(
       "satchel-relay", folder: "SatchelRelay",
@@ -148,12 +151,15 @@ let package = Package(
     program("satchel-bench", folder: "SatchelBench", ["SatchelModel"]),
 
     // Tests, a target each; EndToEndTests run the programs as people do.
-    .target(name: "SatchelTestSupport", path: "Tests/SatchelTestSupport", swiftSettings: strict),
+    .target(
+      name: "SatchelTestSupport", dependencies: ["SatchelQuery"], path: "Tests/SatchelTestSupport",
+      swiftSettings: strict),
     tests("SatchelBytesTests", ["SatchelBytes", "SatchelTestSupport"]),
     tests("SatchelWireTests", ["SatchelBytes", "SatchelWire", "SatchelTestSupport"]),
     tests("SatchelModelTests", ["SatchelBytes", "SatchelModel", "SatchelTestSupport"]),
     tests("SatchelFormatTests", pure + ["SatchelTestSupport"]),
-    tests("SatchelQueryTests", ["SatchelQuery", "SatchelTestSupport"]),
+    tests("SatchelCalendarTests", ["SatchelCalendar", "SatchelTestSupport"]),
+    tests("SatchelQueryTests", ["SatchelQuery", "SatchelCalendar", "SatchelTestSupport"]),
     tests("SatchelTopicsTests", ["SatchelTopics", "SatchelTestSupport"]),
     tests(
       "SatchelCryptoTests", resources: [.copy("Fixtures")],

@@ -1,3 +1,5 @@
+import SatchelCalendar
+
 extension Query {
   /// What it was understood as, a phrase for each condition that must hold.
   package func meaning(_ time: QueryTime) -> [String] {
@@ -37,7 +39,7 @@ extension Query.Quality {
     case .highlighted: "with a highlight"
     case .pending: "still to be fetched"
     case .failed: "could not be fetched the last time"
-    case .duplicate: "with the same text as another article"
+    case .duplicate: "telling the same story as another article"
     case .trashed: "in the trash"
     case .untagged: "without a tag"
     }

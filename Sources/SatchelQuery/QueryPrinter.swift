@@ -1,3 +1,5 @@
+import SatchelCalendar
+
 extension Query: CustomStringConvertible {
   /// The query as a person would type it, in one spelling of each; reading it gives the same query.
   package var description: String {

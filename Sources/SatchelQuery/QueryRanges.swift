@@ -1,3 +1,5 @@
+package import SatchelCalendar
+
 /// A day or a stretch of days, as a person names it.
 package enum QueryDate: Hashable, Sendable {
   case day(CivilDay)

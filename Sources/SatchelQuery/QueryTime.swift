@@ -1,3 +1,5 @@
+package import SatchelCalendar
+
 /// When a query is asked: what `today` is, and when days begin where the person is.
 package struct QueryTime: Sendable {
   package let today: CivilDay

@@ -28,6 +28,19 @@ package struct RemoteAddress: Hashable, Sendable {
     }
   }
 
+  /// What to call it as long as the person says nothing else.
+  package var shortName: String {
+    switch kind {
+    case .relay:
+      String(text.drop { $0 != "/" }.drop { $0 == "/" }.prefix { !"/?#".contains($0) })
+    case .folder: text.split(separator: "/").last.map { String($0) } ?? "folder"
+    case .webDAV(let place): place.host
+    case .s3:
+      text.dropFirst("s3://".count).split(whereSeparator: { "/?".contains($0) }).first
+        .map { String($0) } ?? "s3"
+    }
+  }
+
   /// Absolute, without empty or dotted components, so that one folder has one name.
   private static func path(_ path: String, in folder: String) -> String {
     var components: [Substring] = []

@@ -45,7 +45,7 @@ extension SyncSession {
   private mutating func sendBodies() throws(SyncError) {
     while true {
       let hashes = try stored { () throws(StorageError) in
-        try library.unsentBodies(limit: Limits.objectNames)
+        try library.unsentBodies(for: remoteID, limit: Limits.objectNames)
       }
       guard !hashes.isEmpty else { return }
       let names = try hashes.map { hash throws(SyncError) in try name(ofBody: hash).object }
@@ -74,7 +74,7 @@ extension SyncSession {
   }
 
   private func markSent(_ hashes: [[UInt8]]) throws(SyncError) {
-    try stored { () throws(StorageError) in try library.markBodiesSent(hashes) }
+    try stored { () throws(StorageError) in try library.markBodiesSent(hashes, to: remoteID) }
   }
 
   /// Sends the parts of bodies in requests as full as they may be.
@@ -149,7 +149,7 @@ extension SyncSession {
 
   private mutating func keep(_ bodies: [StoredBody]) throws(SyncError) {
     guard !bodies.isEmpty else { return }
-    try stored { () throws(StorageError) in try library.store(bodies: bodies) }
+    try stored { () throws(StorageError) in try library.store(bodies: bodies, from: remoteID) }
     report.bodiesReceived += bodies.count
     progress(.receivingTexts(received: report.bodiesReceived))
   }

@@ -1,16 +1,16 @@
-import Foundation
 import SatchelBytes
 package import SatchelCrypto
 
-/// What this machine holds to read its library's objects and to be known by its remote.
+/// What this machine holds to read its library's objects and to be known by one remote.
 ///
-/// Kept in one private file, and written before anything is sent, so that a try that was cut off sends the
-/// same bytes again.
+/// Written before anything is sent, so that a try that was cut off sends the same bytes again.
 package struct Credentials: Equatable, Sendable {
   package private(set) var code: PairingCode
   package private(set) var keys: KeyRing
   /// The remote's address, as the person gave it.
   package let url: String
+  /// What the person calls the remote.
+  package var name: String
   package let token: DeviceToken
   /// The key file as it was first made; a second sealing would be other bytes.
   package private(set) var keyFile: [UInt8]
@@ -30,15 +30,18 @@ package struct Credentials: Equatable, Sendable {
 
   package init(
     code: PairingCode, keys: KeyRing, url: String, token: DeviceToken, keyFile: [UInt8],
-    isConfirmed: Bool, login: SecretBytes? = nil
+    isConfirmed: Bool, login: SecretBytes? = nil, name: String? = nil
   ) {
-    self.login = login
+    (self.login, self.name) = (login, name ?? url)
     (self.code, self.keys, self.url) = (code, keys, url)
     (self.token, self.keyFile, self.isConfirmed) = (token, keyFile, isConfirmed)
   }
 }
 
 extension Credentials {
+  /// Whether no rotation waits for the remote.
+  package var isRenewed: Bool { next == nil }
+
   /// After a rotation that the remote has taken.
   mutating func renew() {
     guard let next else { return }
@@ -47,56 +50,58 @@ extension Credentials {
   }
 }
 
+extension Credentials {
+  /// The same keys for another remote; a token is one remote's alone.
+  package func moved(to url: String) -> Credentials {
+    var random = SystemRandomNumberGenerator()
+    return Credentials(
+      code: code, keys: keys, url: url, token: .random(using: &random), keyFile: keyFile,
+      isConfirmed: false)
+  }
+}
+
 // MARK: - As a file
 
 extension Credentials {
-  private struct Stored: Codable {
-    var version = 1
+  struct Stored: Codable {
     let code, keys, url, token, keyFile: String
     let confirmed: Bool
-    var login: String?
+    var name, login: String?
     var next: StoredRenewal?
   }
 
-  fileprivate struct StoredRenewal: Codable {
+  struct StoredRenewal: Codable {
     let code, keys, keyFile: String
   }
 
-  /// A JSON object, its secrets in hexadecimal.
-  package func encoded() throws(SyncError) -> [UInt8] {
-    let stored = Stored(
+  /// Its secrets in hexadecimal.
+  var stored: Stored {
+    Stored(
       code: Hex.encode(code.root.exposed), keys: Hex.encode(keys.encoded().exposed), url: url,
       token: Hex.encode(token.secret.exposed), keyFile: Hex.encode(keyFile),
-      confirmed: isConfirmed, login: login.map { Hex.encode($0.exposed) },
+      confirmed: isConfirmed, name: name, login: login.map { Hex.encode($0.exposed) },
       next: next.map {
         StoredRenewal(
           code: Hex.encode($0.code.root.exposed), keys: Hex.encode($0.keys.encoded().exposed),
           keyFile: Hex.encode($0.keyFile))
       })
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    do { return Array(try encoder.encode(stored)) + [0x0a] } catch {
-      throw .keysDamaged(path: url)
-    }
   }
 
-  /// - Throws: `keysDamaged` for anything that `encoded` did not write.
-  package init(decoding bytes: [UInt8], path: String) throws(SyncError) {
-    guard let stored = try? JSONDecoder().decode(Stored.self, from: Data(bytes)),
-      stored.version == 1, let root = Hex.decode(stored.code),
-      let code = PairingCode(root: SecretBytes(root)), let ring = Hex.decode(stored.keys),
-      let keys = try? KeyRing(decoding: ring), let secret = Hex.decode(stored.token),
-      let token = DeviceToken(secret: SecretBytes(secret)),
+  /// Nil for what `stored` never is.
+  init?(_ stored: Stored) {
+    guard let root = Hex.decode(stored.code), let code = PairingCode(root: SecretBytes(root)),
+      let ring = Hex.decode(stored.keys), let keys = try? KeyRing(decoding: ring),
+      let secret = Hex.decode(stored.token), let token = DeviceToken(secret: SecretBytes(secret)),
       let keyFile = Hex.decode(stored.keyFile)
-    else { throw .keysDamaged(path: path) }
+    else { return nil }
     let login = stored.login.flatMap { Hex.decode($0) }.map { SecretBytes($0) }
     let next = stored.next.flatMap { Renewal($0) }
     guard (login == nil) == (stored.login == nil), (next == nil) == (stored.next == nil) else {
-      throw .keysDamaged(path: path)
+      return nil
     }
     self.init(
       code: code, keys: keys, url: stored.url, token: token, keyFile: keyFile,
-      isConfirmed: stored.confirmed, login: login)
+      isConfirmed: stored.confirmed, login: login, name: stored.name)
     self.next = next
   }
 }

@@ -33,19 +33,26 @@ extension SyncSession {
       case .askAgain: continue
       case .upToDate where !mayPush || heldByRemote != nil:
         try catchUpBySnapshot(&state)
-        try heal(state)
+        try heal(&state)
       case .upToDate where cursorBeforeSnapshot != nil: try catchUpBySnapshot(&state)
-      case .upToDate where try isAllSent(state):
+      case .upToDate where try !isAllSent(state): continue
+      case .upToDate where try passOn(&state): continue
+      case .upToDate:
         report.stalled += Set(announced + unfilled).sorted().map(StalledLog.init(announced:))
         return
-      case .upToDate: continue
       }
     }
     throw .noProgress
   }
 
   func currentState() throws(SyncError) -> RemoteState {
-    try stored { () throws(StorageError) in try library.remoteState(remoteID) } ?? RemoteState()
+    var state =
+      try stored { () throws(StorageError) in try library.remoteState(remoteID) } ?? RemoteState()
+    let ends = try foreignEnds()
+    // What logs went on from matters no more, once all that came is applied.
+    if let held = state.held, try isWhole() { state.held = held.intersection(ends) }
+    if state.held == nil { state.held = ends }
+    return state
   }
 
   private enum Outcome { case askAgain, upToDate }
@@ -126,6 +133,7 @@ extension SyncSession {
         let opened = try keys.open(object, as: .segment)
         let hash = SegmentHash(of: object)
         heldByRemote?.insert(Version(n: opened.header.last, hash: hash.prefix))
+        state.hold(opened.header, hash: hash)
         segments.append(OpenedSegment(header: opened.header, hash: hash, raw: opened.raw))
       } catch {
         try refuse(object, error, isFirst: segments.isEmpty)

@@ -11,15 +11,14 @@ extension SyncSession {
 
   /// Reads the remote from its beginning, and looks what it holds on the way if anything may be missing there.
   mutating func beginAnew() throws(SyncError) {
-    let ends = try stored { () throws(StorageError) in try library.foreignEnds() }
-    if !ends.isEmpty { heldByRemote = [] }
-    try stored { () throws(StorageError) in try library.markBodiesUnsent() }
+    if try !foreignEnds().isEmpty { heldByRemote = [] }
+    try stored { () throws(StorageError) in try library.oweAllBodies(to: remoteID) }
   }
 
   /// After all was read: leaves a snapshot if the remote lacks something that is here.
   ///
   /// If it does not take it, since another machine has left one meanwhile, the round is asked again.
-  mutating func heal(_ state: RemoteState) throws(SyncError) {
+  mutating func heal(_ state: inout RemoteState) throws(SyncError) {
     guard heldByRemote != nil else { return }
     try sendSnapshot()
     if try !missingAtRemote().isEmpty {
@@ -35,12 +34,28 @@ extension SyncSession {
         "The remote lacked changes of other machines; they were given back from here.")
     }
     heldByRemote = nil
+    state.held = try foreignEnds()
     try save(state)
+  }
+
+  /// Leaves what came by another remote and what this one's other machines lack; true if there was any.
+  mutating func passOn(_ state: inout RemoteState) throws(SyncError) -> Bool {
+    let ends = try foreignEnds()
+    guard let held = state.held, !ends.isSubset(of: held),
+      try publishSnapshot(readingTo: state.cursor)
+    else { return false }
+    (state.held, state.logBytes) = (ends, 0)
+    try save(state)
+    report.hasPassedOn = true
+    return true
+  }
+
+  func foreignEnds() throws(SyncError) -> Set<Version> {
+    try stored { () throws(StorageError) in try library.foreignEnds() }
   }
 
   /// The ends of other logs that are here and were not met at the remote.
   private func missingAtRemote() throws(SyncError) -> Set<Version> {
-    let ends = try stored { () throws(StorageError) in try library.foreignEnds() }
-    return ends.subtracting(heldByRemote ?? [])
+    try foreignEnds().subtracting(heldByRemote ?? [])
   }
 }

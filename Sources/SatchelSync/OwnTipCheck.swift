@@ -21,7 +21,7 @@ extension SyncSession {
     }
     if answer.ownN < state.acknowledged {
       report.notices.append("The remote was set back; what it lacks of this machine is sent again.")
-      try stored { () throws(StorageError) in try library.markBodiesUnsent() }
+      try stored { () throws(StorageError) in try library.oweAllBodies(to: remoteID) }
     } else {
       report.operationsSent += Int(clamping: answer.ownN - state.acknowledged)
     }

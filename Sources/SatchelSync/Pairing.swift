@@ -41,6 +41,19 @@ package struct Pairing {
     return try confirm(&credentials)
   }
 
+  /// Keeps the library of `known` at `url` too: joins it there if another machine has brought it, else makes
+  /// an account.
+  package func bring(
+    _ known: Credentials, to url: String, invite: String?, at remote: inout any AccountRemote
+  ) throws(SyncError) -> Credentials {
+    let keyFile: [UInt8]?
+    do { keyFile = try remote.keyFile(known.code.locator) } catch { throw .remote(error) }
+    guard keyFile == nil else {
+      return try join(url, code: known.code, unconfirmed: nil, at: &remote)
+    }
+    return try add(url, invite: invite, unconfirmed: known.moved(to: url), at: &remote)
+  }
+
   /// Joins the account that answers to `code` at `url`.
   package func join(
     _ url: String, code: PairingCode, unconfirmed: Credentials?,
@@ -68,15 +81,13 @@ package struct Pairing {
   /// Replaces the pairing code and the key that seals what is new: whoever has only the old ones can read
   /// nothing that is written from now on.
   ///
-  /// What was begun and cut off is carried on with the same bytes.
+  /// `KnownRemotes.beginRotation` has said to what, and that was saved: a try that was cut off is carried on
+  /// with the same bytes. Nothing is done for credentials of which it did not.
   package func rotate(
     _ credentials: Credentials, at remote: inout any Remote
   ) throws(SyncError) -> Credentials {
+    guard let next = credentials.next else { return credentials }
     var credentials = credentials
-    let next: Credentials.Renewal
-    if let begun = credentials.next { next = begun } else { next = try renewal(of: credentials) }
-    credentials.next = next
-    try save(credentials)
     let rotation = Rotation(
       locator: next.code.locator, enrol: next.code.enrolHash, keyFile: next.keyFile)
     do { try remote.rotate(rotation, from: credentials.code.locator) } catch {
@@ -85,16 +96,6 @@ package struct Pairing {
     credentials.renew()
     try save(credentials)
     return credentials
-  }
-
-  private func renewal(of credentials: Credentials) throws(SyncError) -> Credentials.Renewal {
-    var random = SystemRandomNumberGenerator()
-    let code = PairingCode.random(using: &random)
-    do {
-      let keys = try credentials.keys.rotated(now: now, using: &random)
-      return Credentials.Renewal(
-        code: code, keys: keys, keyFile: try keys.sealed(with: code, using: &random))
-    } catch { throw .crypto(error) }
   }
 
   private func fresh(_ url: String) throws(SyncError) -> Credentials {

@@ -55,7 +55,7 @@ extension SyncSession {
     guard let snapshot else { return }
     state.logBytes = 0
     try compare(with: snapshot)
-    try stored { () throws(StorageError) in try library.markBodiesUnsent() }
+    try stored { () throws(StorageError) in try library.oweAllBodies(to: remoteID) }
   }
 
   /// Joins those of the snapshots that hold something unseen; false if this machine goes on under a new id.
@@ -65,6 +65,7 @@ extension SyncSession {
     for snapshot in found where try !hasSeen(snapshot.manifest.version) {
       guard try join(snapshot, &state) else { return false }
     }
+    for snapshot in found { state.held?.formUnion(snapshot.manifest.version.versions.values) }
     return true
   }
 

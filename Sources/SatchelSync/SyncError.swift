@@ -14,6 +14,8 @@ package enum SyncError: Error, CustomStringConvertible {
   case noRemote
   case alreadyHasRemote(url: String)
   case notThisRemote(url: String)
+  case severalRemotes([String])
+  case tooManyRemotes(Int)
   case noLibraryUnderCode(url: String)
   case otherAccount(url: String)
   case keysDamaged(path: String)
@@ -31,9 +33,13 @@ package enum SyncError: Error, CustomStringConvertible {
       "this library has no remote yet; `satchel remote add URL` makes one, "
         + "`satchel remote join URL` joins the one of another machine"
     case .alreadyHasRemote(let url):
-      "this library already syncs with \(url); `satchel remote remove \(url)` comes first"
+      "this library already syncs with \(url)"
     case .notThisRemote(let url):
       "this library does not sync with '\(url)'; see `satchel remote list`"
+    case .severalRemotes(let names):
+      "this library has several remotes; name one of them: \(names.joined(separator: ", "))"
+    case .tooManyRemotes(let most):
+      "a library can have \(most) remotes; `satchel remote remove` makes room"
     case .noLibraryUnderCode(let url):
       "no library answers to this code at \(url); check the code and the address"
     case .otherAccount(let url):

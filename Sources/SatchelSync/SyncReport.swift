@@ -18,6 +18,8 @@ package struct SyncReport: Hashable, Sendable {
   package var bodiesReceived = 0
   /// Texts that no machine has left on the remote yet; their articles are listed without them.
   package var bodiesMissing = 0
+  /// Whether the remote was given what other machines had left at another one.
+  package var hasPassedOn = false
   /// Whole sentences about what happened on the way.
   package var notices: [String] = []
   /// Logs that cannot be followed for now; what they hold is kept.

@@ -70,6 +70,7 @@ extension Connection {
     try changeTags(row, from: article, to: nil)
     for id in article.members { try run("DELETE FROM member WHERE id = ?", Value(id)) }
     try run("DELETE FROM article WHERE row = ?", .integer(row))
+    if let body { try forgetStory(ofBody: body) }
     try forgetLesson(row: row, Lesson(article, body: body))
   }
 
@@ -116,6 +117,7 @@ extension Connection {
     if let oldBody { try unindexText(row: row, body: oldBody) }
     let body = try bodyRow(of: new)
     try run("UPDATE article SET body = ? WHERE row = ?", Value(body), .integer(row))
+    if let oldBody { try forgetStory(ofBody: oldBody) }
     if let body { try indexText(row: row, body: body, text) }
     return body
   }

@@ -51,8 +51,24 @@ extension Connection {
         AND NOT EXISTS (SELECT 1 FROM topic_due WHERE topic_due.body = body.row)
       """, .integer(row))
     guard changedRows > 0 else { return }
+    try run("DELETE FROM owed_body WHERE hash = ?", .bytes(hash))
     try noteLoose(hash, isPicture: false)
     try erasePictures(ofBody: row)
+  }
+
+  /// The rows of a table of bodies that no remote has, or that the one whose name is bound is owed.
+  static func unsent(_ table: String) -> String {
+    """
+    SELECT row FROM \(table) WHERE state = 1
+    UNION SELECT \(table).row FROM owed_body JOIN \(table) USING (hash)
+      WHERE remote = ? AND state = 2
+    """
+  }
+
+  fileprivate func owe(_ hash: [UInt8], toAllBut remote: RemoteID) throws(StorageError) {
+    try run(
+      "INSERT OR IGNORE INTO owed_body (remote, hash) SELECT id, ? FROM remote WHERE id <> ?",
+      .bytes(hash), .text(remote.text))
   }
 
   fileprivate func storedBody(_ hash: [UInt8]) throws(StorageError) -> StoredBody? {
@@ -80,12 +96,17 @@ extension Library {
     }
   }
 
-  /// Hashes of bodies that no remote is known to have; pictures come when no text is left.
-  package func unsentBodies(limit: Int) throws(StorageError) -> [[UInt8]] {
+  /// Hashes of bodies that the remote is not known to have; pictures come when no text is left.
+  package func unsentBodies(
+    for remote: RemoteID, limit: Int
+  ) throws(StorageError) -> [[UInt8]] {
     try read { connection throws(StorageError) in
       for table in ["body", "picture"] {
         let hashes = try connection.all(
-          "SELECT hash FROM \(table) WHERE state = 1 ORDER BY row LIMIT ?", Value(limit)
+          """
+          SELECT hash FROM \(table) WHERE row IN (\(Connection.unsent(table)))
+          ORDER BY row LIMIT ?
+          """, .text(remote.text), Value(limit)
         ) { $0.bytes(0) }
         if !hashes.isEmpty { return hashes }
       }
@@ -109,24 +130,32 @@ extension Library {
     }
   }
 
-  package func markBodiesSent(_ hashes: [[UInt8]]) throws(StorageError) {
+  package func markBodiesSent(
+    _ hashes: [[UInt8]], to remote: RemoteID
+  ) throws(StorageError) {
     guard !hashes.isEmpty else { return }
     try write { connection throws(StorageError) in
       for hash in hashes {
         for table in ["body", "picture"] {
           try connection.run(
             "UPDATE \(table) SET state = 2 WHERE hash = ? AND state = 1", .bytes(hash))
+          if connection.changedRows > 0 { try connection.owe(hash, toAllBut: remote) }
         }
+        try connection.run(
+          "DELETE FROM owed_body WHERE remote = ? AND hash = ?", .text(remote.text), .bytes(hash))
       }
     }
   }
 
-  /// Offers all bodies again, to a remote that may have lost them.
-  package func markBodiesUnsent() throws(StorageError) {
+  /// Offers all bodies again, to a remote that may have lost them, or that had none yet.
+  package func oweAllBodies(to remote: RemoteID) throws(StorageError) {
     try write { connection throws(StorageError) in
-      for table in ["body", "picture"] {
-        try connection.run("UPDATE \(table) SET state = 1 WHERE state = 2")
-      }
+      try connection.run(
+        """
+        INSERT OR IGNORE INTO owed_body (remote, hash)
+        SELECT ?1, hash FROM body WHERE state = 2
+        UNION ALL SELECT ?1, hash FROM picture WHERE state = 2
+        """, .text(remote.text))
     }
   }
 
@@ -148,8 +177,8 @@ extension Library {
 
   /// Keeps bodies that arrived and makes them findable.
   ///
-  /// Bytes that do not fit their hash, or are no body, are refused.
-  package func store(bodies: [StoredBody]) throws(StorageError) {
+  /// Bytes that do not fit their hash, or are no body, are refused. Other remotes are to have them too.
+  package func store(bodies: [StoredBody], from remote: RemoteID) throws(StorageError) {
     var checked: [(hash: [UInt8], body: ContentBody)] = []
     let pictures = try expectedPictures(among: bodies)
     for stored in bodies where !pictures.contains(stored) {
@@ -165,6 +194,9 @@ extension Library {
     try write { connection throws(StorageError) in
       for picture in pictures { try connection.store(picture, as: .sent) }
       for (hash, body) in bodies { try connection.store(body, hash: hash, as: .sent) }
+      for hash in pictures.map(\.hash) + bodies.map(\.hash) {
+        try connection.owe(hash, toAllBut: remote)
+      }
     }
   }
 }

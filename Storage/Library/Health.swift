@@ -20,7 +20,7 @@ extension Library {
 
   private static let derivedTables = [
     "article", "member", "alias", "article_tag", "note", "highlight", "device", "saved_search",
-    "topic_due", "topic_tag", "topic_page", "topic_term",
+    "topic_due", "topic_tag", "topic_page", "topic_term", "topic_weight",
   ]
 
   /// Makes everything that is derived anew from the cells.

@@ -1,5 +1,7 @@
+import SatchelCalendar
 import SatchelModel
 import SatchelQuery
+import SatchelTopics
 
 /// Turns the conditions of a query into SQL on a row of `article`.
 ///
@@ -41,6 +43,7 @@ struct QueryConditions {
     case .site(let site): return Self.site(site)
     case .quality(.pending): return Clause(Self.queued)
     case .quality(.failed): return Clause(Self.queued + " WHERE fetch_queue.reason IS NOT NULL")
+    case .quality(.duplicate): return try duplicates()
     case .tag(let words): return try tagged(words)
     default: return nil
     }
@@ -48,6 +51,17 @@ struct QueryConditions {
 
   private static let queued =
     "SELECT member.article FROM fetch_queue JOIN member ON member.id = fetch_queue.article"
+}
+
+// MARK: - Stories
+
+extension QueryConditions {
+  /// Titles, sites and what the person said decide too, so the pairs are made first.
+  private func duplicates() throws(StorageError) -> Clause {
+    let pairs = try connection.undenied(connection.pairs(.copy))
+    let rows = Set(pairs.flatMap { [$0.first.rowID, $0.second.rowID] }).sorted()
+    return Clause("SELECT value FROM json_each(?)", .text("\(rows)"))
+  }
 }
 
 // MARK: - Words
@@ -135,13 +149,7 @@ extension QueryConditions {
     case .highlighted: Clause("article.highlight_count > 0")
     case .untagged: Clause("article.tags = ''")
     case .conflicted: Clause("article.is_conflicted = 1")
-    case .duplicate:
-      Clause(
-        """
-        EXISTS (SELECT 1 FROM article AS other
-          WHERE other.body = article.body AND other.row <> article.row AND other.shelf < 2)
-        """)
-    case .pending, .failed: Clause("0")
+    case .pending, .failed, .duplicate: Clause("0")
     }
   }
 

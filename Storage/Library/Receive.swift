@@ -212,7 +212,7 @@ extension Receiver {
     let base = try context(of: body.base, in: stream)
     var changeset = Changeset(connection)
     var times: [EntityID: Int64] = [:]
-    var n = segment.first - 1
+    var (n, newest) = (segment.first - 1, Int64(0))
     for operation in body.frames.joined() {
       n += operation.run
       guard operation.kind != .nop else { continue }
@@ -220,6 +220,7 @@ extension Receiver {
       let heads = try changeset.apply(operation, in: context)
       if operation.kind == .purge { remember(heads, of: operation.entity) }
       times[operation.entity] = min(operation.stamp.milliseconds, now)
+      newest = max(newest, min(operation.stamp.milliseconds, now))
       witness(operation.stamp)
       report.operations += 1
     }
@@ -227,6 +228,10 @@ extension Receiver {
     try note(transitions, by: segment.replica) { transition in
       let members = (transition.after ?? transition.before)?.members ?? []
       return members.compactMap { times[.article($0)] }.max() ?? now
+    }
+    if newest > 0 {
+      let seen = body.base[own]?.n ?? 0
+      try connection.noteHeard(of: segment.replica, at: newest, seeing: seen)
     }
     version[stream] = reached
     try connection.setVersion(reached, of: stream)

@@ -1,4 +1,5 @@
 import SatchelBytes
+import SatchelModel
 
 extension Library {
   package func remoteState(_ remote: RemoteID) throws(StorageError) -> RemoteState? {
@@ -9,7 +10,8 @@ extension Library {
     try read { connection throws(StorageError) in
       let states = try connection.all(
         """
-        SELECT id, cursor, acknowledged, acknowledged_hash, last_success, last_error, log_bytes
+        SELECT id, cursor, acknowledged, acknowledged_hash, last_success, last_error, log_bytes,
+          held
         FROM remote
         """
       ) {
@@ -18,7 +20,8 @@ extension Library {
           RemoteState(
             cursor: $0.text(1), acknowledged: $0.unsigned(2), acknowledgedHash: $0.hash(3),
             lastSuccess: $0.optionalInteger(4), lastError: $0.optionalText(5),
-            logBytes: $0.count(6))
+            logBytes: $0.count(6),
+            held: $0.isNull(7) ? nil : Set(Version.list(stored: $0.bytes(7))))
         )
       }
       return Dictionary(states) { first, _ in first }
@@ -33,7 +36,9 @@ extension Library {
 
   package func forgetRemote(_ remote: RemoteID) throws(StorageError) {
     try write { connection throws(StorageError) in
-      try connection.run("DELETE FROM remote WHERE id = ?", .text(remote.text))
+      for sql in ["DELETE FROM remote WHERE id = ?", "DELETE FROM owed_body WHERE remote = ?"] {
+        try connection.run(sql, .text(remote.text))
+      }
     }
   }
 }
@@ -44,14 +49,14 @@ extension Connection {
     try run(
       """
       INSERT INTO remote (id, cursor, acknowledged, acknowledged_hash, last_success, last_error,
-        log_bytes) VALUES (?, ?, ?, ?, ?, ?, ?)
+        log_bytes, held) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor,
         acknowledged = excluded.acknowledged, acknowledged_hash = excluded.acknowledged_hash,
         last_success = excluded.last_success, last_error = excluded.last_error,
-        log_bytes = excluded.log_bytes
+        log_bytes = excluded.log_bytes, held = excluded.held
       """, .text(remote.text), .text(state.cursor), Value(state.acknowledged),
       Value(state.acknowledgedHash), Value(state.lastSuccess), Value(state.lastError),
-      Value(state.logBytes))
+      Value(state.logBytes), state.held.map { .bytes(Version.stored($0)) } ?? .null)
     guard state.acknowledged > 0 else { return }
     let acknowledged = Value(state.acknowledged)
     // Only sealed operations can have been sent; a remote that claims more is not believed.
@@ -61,5 +66,26 @@ extension Connection {
         AND first <= (SELECT ifnull(max(sealed), 0) FROM cut)
       """, acknowledged)
     try run("DELETE FROM cut WHERE last <= ? AND sealed = last", acknowledged)
+  }
+}
+
+extension Version {
+  /// For this file alone: n in 8 bytes, hash in 8, sorted.
+  fileprivate static func stored(_ versions: Set<Version>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for version in versions.sorted(by: { ($0.n, $0.hash) < ($1.n, $1.hash) }) {
+      bytes.append(integer: version.n, bytes: 8)
+      bytes += version.hash.bytes
+    }
+    return bytes
+  }
+
+  fileprivate static func list(stored bytes: [UInt8]) -> [Version] {
+    var reader = ByteReader(bytes)
+    var versions: [Version] = []
+    while let n = try? reader.integer(bytes: 8), let hash = try? reader.fixed(HashPrefix.self) {
+      versions.append(Version(n: n, hash: hash))
+    }
+    return versions
   }
 }

@@ -20,6 +20,8 @@ extension Library {
       try connection.save(meta)
       try connection.run(
         "UPDATE remote SET acknowledged = 0, acknowledged_hash = ?", Value(SegmentHash.zero))
+      // What others saw of the former log says nothing of the new one.
+      try connection.run("UPDATE peer SET saw = 0")
     }
   }
 }

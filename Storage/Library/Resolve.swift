@@ -10,7 +10,10 @@ extension Library {
   package func resolve(_ name: String) throws(StorageError) -> ArticleID {
     try read { connection throws(StorageError) in
       if name == "last" {
-        guard let newest = try connection.newest() else { throw .noArticles }
+        guard let newest = try connection.newest() else {
+          let trashed = try connection.integer("SELECT EXISTS (SELECT 1 FROM article)")
+          throw trashed == 0 ? .noArticles : .onlyTrash
+        }
         return newest
       }
       if let range = IDRange(prefix: name) {

@@ -7,6 +7,7 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
   /// With up to ten of the articles that it may mean, as `id  title`.
   case ambiguous(String, candidates: [String])
   case noArticles
+  case onlyTrash
   case cannotUndoPurge
   case bodyTooLarge(bytes: Int)
   case changeTooLarge(bytes: Int)
@@ -40,6 +41,9 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
     case .ambiguous(let name, let candidates):
       "'\(name)' may be any of these; type more of the id:\n  "
         + candidates.joined(separator: "\n  ")
+    case .onlyTrash:
+      "'last' is the newest article outside the trash, and there is none; "
+        + "`satchel list is:trashed` lists those in it"
     case .noArticles: "the library is empty; `satchel add` saves the first article"
     case .cannotUndoPurge: "the last change erased an article for good; that cannot be undone"
     case .bodyTooLarge(let bytes):

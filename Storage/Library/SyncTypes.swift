@@ -20,14 +20,26 @@ package struct RemoteState: Hashable, Sendable {
   package var lastError: String?
   /// Of changes that were sent and received since a snapshot was seen.
   package var logBytes = 0
+  /// The ends of other machines' logs that the remote is known to hold; nil for one that was the only one
+  /// so far, where all came from.
+  package var held: Set<Version>?
 
   package init(
     cursor: String = "", acknowledged: UInt64 = 0, acknowledgedHash: SegmentHash = .zero,
-    lastSuccess: Int64? = nil, lastError: String? = nil, logBytes: Int = 0
+    lastSuccess: Int64? = nil, lastError: String? = nil, logBytes: Int = 0,
+    held: Set<Version>? = []
   ) {
     (self.cursor, self.acknowledged, self.logBytes) = (cursor, acknowledged, logBytes)
+    self.held = held
     self.acknowledgedHash = acknowledgedHash
     (self.lastSuccess, self.lastError) = (lastSuccess, lastError)
+  }
+}
+
+extension RemoteState {
+  /// Takes note of a segment that the remote has.
+  package mutating func hold(_ header: ObjectHeader, hash: SegmentHash) {
+    held?.insert(Version(n: header.last, hash: hash.prefix))
   }
 }
 

@@ -1,23 +1,14 @@
+import SatchelCalendar
 import SatchelQuery
 import SatchelTestSupport
 
 extension Query {
   /// Any query that a person could have typed, spelt as oddly as can be.
-  static func random(depth: Int = 3, using random: inout SeededGenerator) -> Query {
-    guard depth > 0, Int.random(in: 0..<3, using: &random) > 0 else {
-      return condition(using: &random)
-    }
-    let parts = (0..<Int.random(in: 1...3, using: &random)).map { _ in
-      Query.random(depth: depth - 1, using: &random)
-    }
-    return switch Int.random(in: 0..<3, using: &random) {
-    case 0: .all(of: parts)
-    case 1: .any(of: parts)
-    default: parts[0].negated
-    }
+  static func random(using random: inout SeededGenerator) -> Query {
+    .random(using: &random, of: condition)
   }
 
-  private static func condition(using random: inout SeededGenerator) -> Query {
+  private static func condition(_ random: inout SeededGenerator) -> Query {
     let word = text(using: &random)
     let words = Words(word, isPrefix: Bool.random(using: &random))
     switch Int.random(in: 0..<9, using: &random) {

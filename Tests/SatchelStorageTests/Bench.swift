@@ -54,11 +54,12 @@ final class Bench {
   /// Saves a page, with a text if there is one.
   @discardableResult
   func add(
-    _ url: String, title: String? = nil, tags: [String] = [], text: String? = nil
+    _ url: String, title: String? = nil, tags: [String] = [], text: String? = nil,
+    saved: Int64? = nil
   ) throws -> ArticleID {
     let address = try CanonicalURL(url)
     let time = tick()
-    var intents: [Intent] = [.save(url: address.text, at: time)]
+    var intents: [Intent] = [.save(url: address.text, at: saved ?? time)]
     if let title { intents.append(.setTitle(title)) }
     intents += try tags.map { .tag(try Tag($0)) }
     let body = text.map { ContentBody(text: $0, html: "<p>\($0)</p>") }
@@ -139,8 +140,9 @@ extension Bench {
   func pull(from other: Bench) throws -> ReceiveReport { try receive(try other.sealed()) }
 
   func copyBodies(from other: Bench) throws {
-    let hashes = try other.library.unsentBodies(limit: .max)
-    try library.store(bodies: try other.library.storedBodies(hashes, maximumBytes: .max))
+    let hashes = try other.library.unsentBodies(for: Bench.remote, limit: .max)
+    try library.store(
+      bodies: try other.library.storedBodies(hashes, maximumBytes: .max), from: Bench.remote)
   }
 
   /// Joins what another library packed; `tamper` runs before each chunk is read.

@@ -157,7 +157,7 @@ import Testing
     #expect(try bench.library.article(id) == nil)
     #expect(throws: StorageError.unknownArticle(id.text)) { try bench.library.resolve(id.text) }
     for word in ["Secret", "hidden", "whispered"] { #expect(try bench.titles(word) == []) }
-    #expect(try bench.library.unsentBodies(limit: .max) == [])
+    #expect(try bench.library.unsentBodies(for: Bench.remote, limit: .max) == [])
     let sentences = try bench.library.history(limit: 100).flatMap(\.sentences)
     #expect(sentences == ["purged"])
     #expect(try bench.library.verify() == [])

@@ -131,7 +131,7 @@ import Testing
   @Test func aNewerLibraryIsRefusedAndLeftAsItIs() throws {
     let bench = try Bench()
     try DatabaseQueue(path: bench.library.path).write {
-      try $0.execute(sql: "PRAGMA user_version = 9")
+      try $0.execute(sql: "PRAGMA user_version = 999")
     }
 
     #expect(throws: StorageError.newerFormat(path: bench.library.path)) { try bench.reopened() }

@@ -28,15 +28,15 @@ import Testing
       try add($0, to: bench, pictures: [picture])
     }
 
-    let texts = try bench.library.unsentBodies(limit: .max)
-    try bench.library.markBodiesSent(texts)
-    let pictures = try bench.library.unsentBodies(limit: .max)
+    let texts = try bench.library.unsentBodies(for: Bench.remote, limit: .max)
+    try bench.library.markBodiesSent(texts, to: Bench.remote)
+    let pictures = try bench.library.unsentBodies(for: Bench.remote, limit: .max)
     let stored = try bench.library.storedBodies(pictures, maximumBytes: .max)
-    try bench.library.markBodiesSent(pictures)
+    try bench.library.markBodiesSent(pictures, to: Bench.remote)
 
     #expect(texts.count == 2)
     #expect(stored.map(\.bytes) == [picture])
-    #expect(try bench.library.unsentBodies(limit: .max) == [])
+    #expect(try bench.library.unsentBodies(for: Bench.remote, limit: .max) == [])
     #expect(try bench.library.picture(hash: Digest.sha256(picture)) == picture)
     #expect(try ids.allSatisfy { try bench.library.pictureCounts(of: $0).here == 1 })
     #expect(try bench.library.verify() == [])
@@ -50,9 +50,9 @@ import Testing
     #expect(try bench.library.missingBodies(limit: 9) == [hash])
     #expect(try bench.library.picture(hash: hash) == nil)
     #expect(throws: StorageError.self) {
-      try bench.library.store(bodies: [StoredBody(hash: hash, bytes: [9])])
+      try bench.library.store(bodies: [StoredBody(hash: hash, bytes: [9])], from: Bench.remote)
     }
-    try bench.library.store(bodies: [StoredBody(hash: hash, bytes: picture)])
+    try bench.library.store(bodies: [StoredBody(hash: hash, bytes: picture)], from: Bench.remote)
 
     #expect(try bench.library.missingBodies(limit: 9) == [])
     #expect(try bench.library.picture(hash: hash) == picture)
@@ -124,7 +124,8 @@ import Testing
     let bench = try Bench()
     _ = try add("https://example.org/a", to: bench, pictures: [picture])
     for _ in 0..<2 {
-      try bench.library.markBodiesSent(bench.library.unsentBodies(limit: .max))
+      try bench.library.markBodiesSent(
+        bench.library.unsentBodies(for: Bench.remote, limit: .max), to: Bench.remote)
     }
     try bench.library.write { connection throws(StorageError) in
       try connection.run("UPDATE picture SET bytes = x'010204'")
@@ -144,7 +145,8 @@ import Testing
     let bench = try Bench()
     _ = try add("https://example.org/a", to: bench, pictures: [picture])
     let stray = ContentBody(text: "stray", html: "<p>stray</p>")
-    try bench.library.store(bodies: [StoredBody(hash: stray.hash, bytes: stray.encoded)])
+    try bench.library.store(
+      bodies: [StoredBody(hash: stray.hash, bytes: stray.encoded)], from: Bench.remote)
 
     try bench.library.rebuild()
 

@@ -217,11 +217,11 @@ import Testing
     let hash = ContentBody(text: "real").hash
 
     #expect(throws: StorageError.self) {
-      try bench.library.store(bodies: [StoredBody(hash: hash, bytes: bytes)])
+      try bench.library.store(bodies: [StoredBody(hash: hash, bytes: bytes)], from: Bench.remote)
     }
     #expect(throws: StorageError.self) {
       try bench.library.store(
-        bodies: [StoredBody(hash: Digest.sha256(bytes), bytes: bytes)])
+        bodies: [StoredBody(hash: Digest.sha256(bytes), bytes: bytes)], from: Bench.remote)
     }
   }
 

@@ -32,7 +32,7 @@ import Testing
     #expect(pairs.map { [$0.first.id, $0.second.id] } == [[one, other]])
     #expect(pairs.first.map { $0.share > 950 } == true)
     #expect(try bench.library.storyPairs(of: other).map(\.first.id) == [one])
-    #expect(try bench.library.compareTexts(limit: 10) == 0)
+    #expect(try bench.library.compareTexts(limit: 10) == ComparisonProgress())
   }
 
   @Test func textsWaitUntilTheyAreComparedAndTheAskedOneComesFirst() throws {
@@ -45,7 +45,9 @@ import Testing
 
     let waiting = try bench.library.compareTexts(limit: 1, first: last)
 
-    #expect(waiting == 4)
+    // The two that have one text are both compared.
+    #expect(waiting.compared.contains(last))
+    #expect(waiting.waiting == 8)
   }
 
   @Test func articlesOfTheSameTextAreCopies() throws {
@@ -116,9 +118,77 @@ import Testing
         "https://\(number).example/", title: "Story \(number)",
         text: SampleStory.text(8, seed: UInt64(number)) + frame)
     }
-    while try bench.library.compareTexts(limit: 5) > 0 {}
+    while try bench.library.compareTexts(limit: 5).waiting > 0 {}
 
     #expect(try pairs(bench).isEmpty)
+  }
+
+  @Test func oneTextTwiceOnOneSiteIsAPairUnlessTheSiteHasItEverywhere() throws {
+    let bench = try Bench()
+    let one = try bench.add("https://a.example/1", title: "Ivy", text: story)
+    let other = try bench.add("https://a.example/2", title: "Oaks fall", text: story)
+    for number in 3...9 {
+      try bench.add(
+        "https://b.example/\(number)", title: "\(number)", text: SampleStory.text(20, seed: 2))
+    }
+    _ = try bench.library.compareTexts(limit: 100)
+
+    #expect(try pairs(bench) == [[one, other]])
+  }
+
+  @Test func aTextThatAnArticleNoLongerHasTellsNothing() throws {
+    let (bench, one, _) = try bench()
+
+    try bench.add("https://a.example/ivy", title: "Ivy", text: SampleStory.text(20, seed: 5))
+    _ = try bench.library.compareTexts(limit: 10)
+
+    #expect(try bench.library.article(one)?.versions.count == 2)
+    #expect(try pairs(bench).isEmpty)
+  }
+
+  /// Texts of a few sites with frames of their own, some of them copies of one another.
+  private func texts(_ random: inout SeededGenerator) -> [(url: String, text: String)] {
+    (0..<24).map { number in
+      let site = Int.random(in: 0..<3, using: &random)
+      let story = SampleStory.sentences(8, seed: UInt64.random(in: 0..<16, using: &random))
+      let kept = story.filter { _ in Int.random(in: 0..<5, using: &random) > 0 }
+      let frame = SampleStory.text([0, 3, 12][site], seed: UInt64(1000 + site))
+      return ("https://\(site).example/\(number)", kept.joined(separator: " ") + frame)
+    }
+  }
+
+  /// What is told of the articles, in words that are the same on every machine.
+  private func told(_ library: Library) throws -> [String] {
+    while try library.compareTexts(limit: 100).waiting > 0 {}
+    return try [StoryRelation.copy, .related].flatMap { relation in
+      try library.storyPairs(relation).map {
+        "\(relation) \($0.first.id.text) \($0.second.id.text) \($0.share)"
+      }
+    }.sorted()
+  }
+
+  @Test(arguments: UInt64(0)..<12)
+  func theSameLibraryTellsTheSameStoriesWhateverTheWayThere(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let texts = texts(&random)
+    let (one, other) = (try Bench(), try Bench())
+    for (url, text) in texts { try one.add(url, title: "Title", text: text, saved: 1000) }
+    for (url, text) in texts.shuffled(using: &random) {
+      let isOther = Int.random(in: 0..<6, using: &random) == 0
+      if isOther {
+        try other.add(url, title: "Title", text: SampleStory.text(9, seed: seed), saved: 1000)
+      }
+      try other.add(url, title: "Title", text: text, saved: 1000)
+      if Bool.random(using: &random) {
+        _ = try other.library.compareTexts(limit: Int.random(in: 1...5, using: &random))
+      }
+    }
+
+    let told = try told(one.library)
+    #expect(!told.isEmpty)
+    #expect(try self.told(other.library) == told)
+    try one.library.rebuild()
+    #expect(try self.told(one.library) == told)
   }
 
   @Test func aFoldedListPassesAStoryOnce() throws {

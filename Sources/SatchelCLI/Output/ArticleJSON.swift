@@ -1,6 +1,7 @@
 import SatchelExchange
 import SatchelModel
 import SatchelStorage
+import SatchelTopics
 
 extension JSONWriter {
   /// An article as `list`, `search` and the verbs that change something print it.
@@ -32,9 +33,11 @@ extension JSONWriter {
 
   /// A whole article, as `show` prints it.
   ///
-  /// `text` is included if it is asked for and there; `pictures` is how many that shows.
+  /// `text` is included if it is asked for and there; `pictures` is how many that shows; `more` adds what
+  /// the library knows besides.
   mutating func article(
-    _ article: Article, shortID: String, pictures: Int? = nil, text: String? = nil
+    _ article: Article, shortID: String, pictures: Int? = nil, text: String? = nil,
+    more: (inout JSONWriter) -> Void = { _ in }
   ) {
     object {
       $0.field("id", article.id.text)
@@ -62,6 +65,20 @@ extension JSONWriter {
       $0.key("highlights")
       $0.array(article.highlights) { $0.highlight($1) }
       if let text { $0.field("text", text) }
+      more(&$0)
+    }
+  }
+
+  /// What tells an article's story as well, and what tells a part of it.
+  mutating func stories(_ pairs: [StoryPair], of id: ArticleID) {
+    for (name, relation) in [("copies", StoryRelation.copy), ("related", .related)] {
+      key(name)
+      array(pairs.filter { $0.relation == relation }) { writer, pair in
+        writer.object {
+          $0.field("id", pair.other(than: id).id.text)
+          $0.field("score", thousandths: pair.share)
+        }
+      }
     }
   }
 

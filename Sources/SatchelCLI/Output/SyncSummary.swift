@@ -1,17 +1,39 @@
 import SatchelBytes
 import SatchelSync
 
+extension SyncOutcome {
+  private var isOfOne: Bool { reports.count + failures.count == 1 }
+
+  /// Prints a summary for each remote, and what a person should look at.
+  func show() throws(Failure) {
+    for (remote, report) in reports {
+      try report.show(isOfOne ? "" : SafeText.line(remote.name) + ": ")
+    }
+    CopyNotice(copies).show()
+  }
+
+  /// Says what happened on the way, and what went wrong at a remote beside others.
+  func sayTroubles() {
+    for (_, report) in reports { report.sayTroubles() }
+    guard !isOfOne else { return }
+    for (remote, failure) in failures {
+      Message.warning("\(SafeText.line(remote.name)): \(failure.description)")
+    }
+  }
+}
+
 extension SyncReport {
   var hasChanges: Bool {
     operationsSent + operationsReceived + bodiesSent + bodiesReceived > 0
   }
 
-  /// Prints the summary, and what of it a person should look at.
-  func show() throws(Failure) {
-    try Output.line(summary)
+  /// Prints the summary behind a remote's name, and what of it a person should look at.
+  func show(_ name: String) throws(Failure) {
+    try Output.line(name + summary)
     if !keptByEdit.isEmpty {
       try Output.line(
-        "\(keptByEdit.count) articles stay that one machine deleted, as another edited them.")
+        keptByEdit.count.counted("article stays", "articles stay")
+          + " that one machine deleted, as another edited it.")
     }
     if !conflicted.isEmpty {
       try Output.line("Some notes stand in two versions now; see `satchel conflicts`.")
@@ -29,18 +51,18 @@ extension SyncReport {
   /// What was sent and received, on one line.
   var summary: String {
     guard hasChanges else { return "Nothing new." + missing }
-    func count(_ number: Int, _ noun: String) -> String {
-      "\(number) \(noun)\(number == 1 ? "" : "s")"
-    }
-    let sent = count(operationsSent, "change") + " and " + count(bodiesSent, "text")
+    let sent = operationsSent.counted("change") + " and " + bodiesSent.counted("text")
     let received =
-      count(operationsReceived, "change") + " of " + count(changed.count, "article") + " and "
-      + count(bodiesReceived, "text")
+      operationsReceived.counted("change") + " of " + changed.count.counted("article") + " and "
+      + bodiesReceived.counted("text")
     return "Sent \(sent); received \(received).\(missing)"
   }
 
   private var missing: String {
-    bodiesMissing == 0 ? "" : " \(bodiesMissing) texts are still on their way from other machines."
+    bodiesMissing == 0
+      ? ""
+      : " " + bodiesMissing.counted("text is", "texts are")
+        + " still on the way from other machines."
   }
 
   /// What this sync and the next one did together.
@@ -54,6 +76,7 @@ extension SyncReport {
     sum.bodiesSent += bodiesSent
     sum.bodiesReceived += bodiesReceived
     sum.notices = notices + next.notices
+    sum.hasPassedOn = hasPassedOn || next.hasPassedOn
     sum.traffic.requests += traffic.requests
     sum.traffic.bytesSent += traffic.bytesSent
     sum.traffic.bytesReceived += traffic.bytesReceived

@@ -60,7 +60,7 @@ struct Adding {
     var seen: Set<ArticleID> = []
     var spelled: Set<AddressKey> = []
     for (index, address) in addresses.enumerated() {
-      let found = try isSeparate ? nil : session.library.article(spelled: address)
+      let found = try known(as: address)
       let existing = try found?.article ?? session.library.article(address.id)
       let id = existing?.id ?? address.id
       let isNewSpelling = spelled.insert(AddressKey(address)).inserted
@@ -75,6 +75,14 @@ struct Adding {
       pages.append(Page(url: address.text, edit: edit, isKnown: existing?.isLive == true))
     }
     return pages
+  }
+
+  /// The article that is saved under the address or another spelling of it.
+  private func known(
+    as address: CanonicalURL?
+  ) throws -> (article: Article, isExact: Bool)? {
+    guard let address, !isSeparate else { return nil }
+    return try session.library.article(spelled: address)
   }
 
   /// Saves a file's text; without an address the bytes themselves are its identity.
@@ -101,10 +109,12 @@ struct Adding {
       throw Failure(.badInput, "'\(source)' holds no text")
     }
     let (captured, body) = page.stored(from: .manual, now: session.now)
+    let found = try known(as: address)
     let id = address?.id ?? ArticleID.of(fileBytes: bytes)
-    let existing = try session.library.article(id)
+    let existing = try found?.article ?? session.library.article(id)
     var edit = edit(
       of: existing?.id ?? id, url: address?.text, saved: session.now, existing)
+    if found?.isExact == false { edit.intents.append(.alias(id)) }
     // The same text again is no new capture; another text for the address is.
     if existing?.content?.bodyHash != body.hash {
       edit.intents.append(.capture(captured))

@@ -1,5 +1,6 @@
 import Glibc
 import SatchelModel
+import SatchelCalendar
 import SatchelQuery
 import SatchelStorage
 

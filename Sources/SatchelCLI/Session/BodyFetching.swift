@@ -5,16 +5,26 @@ import SatchelSync
 
 /// Gets texts and pictures of which only the names are here, when somebody wants to see them.
 struct BodyFetching {
-  /// Fetches those of the hashes that are not here from the remote, and says how many are still missing.
+  /// Fetches those of the hashes that are not here from the remotes, and says how many are still missing.
   ///
-  /// - Throws: Whatever keeps the remote from being asked, such as that there is none.
+  /// - Throws: Whatever keeps the last remote from being asked, such as that there is none.
   static func fetch(_ hashes: [[UInt8]], for session: Session) throws -> Int {
-    let missing = Set(hashes).subtracting(try session.library.bodiesHere(hashes))
+    var missing = Set(hashes).subtracting(try session.library.bodiesHere(hashes))
     guard !missing.isEmpty else { return 0 }
     Interrupts.catchFirst()
-    var sync = try Syncing().newSession()
-    _ = try sync.fetch(only: missing.sorted { $0.lexicographicallyPrecedes($1) })
-    return missing.count - (try session.library.bodiesHere(Array(missing)).count)
+    let syncing = try Syncing()
+    var failure: (any Error)?
+    for remote in syncing.remotes where !missing.isEmpty {
+      do {
+        var sync = try syncing.newSession(remote)
+        _ = try sync.fetch(only: missing.sorted { $0.lexicographicallyPrecedes($1) })
+        (missing, failure) = (missing.subtracting(try session.library.bodiesHere(hashes)), nil)
+      } catch {
+        failure = error
+      }
+    }
+    if !missing.isEmpty, let failure { throw failure }
+    return missing.count
   }
 
   /// Gets the pictures of a text unless the settings say never; warns of what cannot be had.
@@ -34,6 +44,6 @@ struct BodyFetching {
   }
 
   private static func count(_ pictures: Int) -> String {
-    pictures == 1 ? "1 picture is" : "\(pictures) pictures are"
+    pictures.counted("picture is", "pictures are")
   }
 }

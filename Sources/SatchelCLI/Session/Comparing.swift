@@ -8,29 +8,45 @@ extension Session {
   private static let textsPerBatch = 2_000
   /// An import of so many new texts compares them at once; more would keep the person waiting.
   private static let comparedByImport = 2_000
+  /// How long texts that arrived may be compared, so that a sync ends soon.
+  private static let longestComparison = Duration.seconds(2)
+  private static let arrivedPerBatch = 250
 
   /// Says what tells the same story as an article that was just saved.
   func sayCopies(of id: ArticleID) throws {
     _ = try library.compareTexts(limit: 1 + Self.othersAtOnce, first: id)
-    for pair in try library.storyPairs(of: id) where pair.relation == .copy {
-      let other = pair.first.id == id ? pair.second : pair.first
-      let site = other.siteName.map { " (\(SafeText.line($0)))" } ?? ""
-      Message.note(
-        "Same story as \(other.shortID)\(site), \(pair.percent) of the shorter text.")
+    for pair in try library.copies(of: [id]) {
+      Message.note("Same story as \(pair.said(besides: id)).")
     }
   }
 
-  /// Compares all texts that wait.
-  func compareAll() throws {
-    var waiting = try library.compareTexts(limit: 1)
-    let total = waiting
-    var progress = ProgressLine("texts compared", total: total)
+  /// Compares all texts that wait, and returns the articles with a new one.
+  @discardableResult
+  func compareAll() throws -> [ArticleID] {
+    try compare(Self.textsPerBatch) { true }
+  }
+
+  /// Compares texts that arrived, for a moment; the next verb that compares goes on with the rest.
+  ///
+  /// Returns what tells the same story as something else.
+  func compareArrived() throws -> [StoryPair] {
+    let end = ContinuousClock.now + Self.longestComparison
+    return try library.copies(of: compare(Self.arrivedPerBatch) { ContinuousClock.now < end })
+  }
+
+  private func compare(_ batch: Int, while isTime: () -> Bool) throws -> [ArticleID] {
+    var step = try library.compareTexts(limit: batch)
+    let total = step.waiting
+    var progress = ProgressLine("steps of comparing texts", total: total)
     defer { progress.finish() }
-    while waiting > 0 {
+    var compared = step.compared
+    while step.waiting > 0, isTime() {
       try Interrupts.check()
-      waiting = try library.compareTexts(limit: Self.textsPerBatch)
-      progress.update(done: total - waiting)
+      step = try library.compareTexts(limit: batch)
+      compared += step.compared
+      progress.update(done: max(0, total - step.waiting))
     }
+    return compared
   }
 
   /// Joins spellings of one address, and compares texts if they are few, after an import.
@@ -47,13 +63,42 @@ extension Session {
     guard try library.uncomparedCount() <= Self.comparedByImport else {
       return Message.note("The texts are not compared yet; `satchel duplicates` does it.")
     }
-    try compareAll()
+    CopyNotice(try library.copies(of: compareAll())).show()
+  }
+}
+
+/// Tells a person which articles that just came tell the story of another one.
+struct CopyNotice {
+  private static let pairsSaid = 5
+
+  private let pairs: [StoryPair]
+
+  init(_ pairs: [StoryPair]) { self.pairs = pairs }
+
+  func show() {
+    guard pairs.count <= Self.pairsSaid else {
+      return Message.note(
+        "\(pairs.count) pairs of articles tell the same story; `satchel duplicates` lists them.")
+    }
+    for pair in pairs {
+      Message.note(
+        "\(pair.second.shortID) tells the same story as \(pair.said(besides: pair.second.id)).")
+    }
   }
 }
 
 extension StoryPair {
   /// `87 %`.
   var percent: String { "\((share + 5) / 10) %" }
+
+  func other(than id: ArticleID) -> ArticleRow { first.id == id ? second : first }
+
+  /// `k7qd (example.org), 87 % of the shorter text`, of the article that is not `id`.
+  fileprivate func said(besides id: ArticleID) -> String {
+    let other = other(than: id)
+    let site = other.siteName.map { " (\(SafeText.line($0)))" } ?? ""
+    return "\(other.shortID)\(site), \(percent) of the shorter text"
+  }
 }
 
 extension ArticleRow {

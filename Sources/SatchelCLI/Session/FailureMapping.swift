@@ -34,7 +34,8 @@ extension Failure {
 extension StorageError {
   var status: ExitStatus {
     switch self {
-    case .unknownArticle, .ambiguous, .noArticles, .unknownSearch: .noSuchArticle
+    case .unknownArticle, .ambiguous, .noArticles, .onlyTrash, .unknownSearch:
+      .noSuchArticle
     case .cannotUndoPurge, .searchInItself: .usage
     case .savedQuery: .badInput
     case .bodyTooLarge, .changeTooLarge, .model, .notALibrary, .damaged, .foreignDatabase:
@@ -99,7 +100,8 @@ extension SyncError {
     case .crypto, .keysDamaged: .badInput
     case .format, .refusedByRemote, .noProgress: .nonsense
     case .anotherSyncRuns: .tryLater
-    case .noRemote, .alreadyHasRemote, .notThisRemote: .configuration
+    case .noRemote, .alreadyHasRemote, .notThisRemote, .tooManyRemotes: .configuration
+    case .severalRemotes: .usage
     case .noLibraryUnderCode, .otherAccount: .notAllowed
     }
   }

@@ -17,30 +17,53 @@ struct RemoteAccess {
     (self.session, self.interruption) = (session, interruption)
   }
 
-  /// What was kept of an earlier `remote add` or `join`, confirmed or not; nil if there was none.
-  func credentials() throws -> SatchelSync.Credentials? {
-    guard let bytes = try store.read() else { return nil }
-    return try SatchelSync.Credentials(decoding: bytes, path: store.path)
+  /// What was kept of every `remote add` and `join`, confirmed or not.
+  func known() throws -> KnownRemotes {
+    guard let bytes = try store.read() else { return KnownRemotes() }
+    return try KnownRemotes(decoding: bytes, path: store.path)
   }
 
-  /// The keys with which the remote knows this machine.
-  func confirmed() throws -> SatchelSync.Credentials {
-    guard let credentials = try credentials(), credentials.isConfirmed else {
-      throw SyncError.noRemote
+  /// The remotes that know this machine; at least one.
+  func confirmed() throws -> [SatchelSync.Credentials] {
+    let confirmed = try known().confirmed
+    guard !confirmed.isEmpty else { throw SyncError.noRemote }
+    return confirmed
+  }
+
+  /// The remote that a person means by its name or its address; nil is the only one.
+  func confirmed(_ name: String?) throws -> SatchelSync.Credentials {
+    let all = try confirmed()
+    guard let name else {
+      guard let only = all.first, all.count == 1 else {
+        throw SyncError.severalRemotes(all.map(\.name))
+      }
+      return only
     }
-    return credentials
+    let url = try? Self.address(name).text
+    guard let found = all.first(where: { $0.name == name || $0.url == url || $0.url == name })
+    else { throw SyncError.notThisRemote(url: name) }
+    return found
   }
 
-  func save(_ credentials: SatchelSync.Credentials) throws(SyncError) {
-    let bytes = try credentials.encoded()
-    do { try store.write(bytes) } catch { throw .storage(error) }
+  func save(_ credentials: SatchelSync.Credentials) throws {
+    var known = try known()
+    try known.put(credentials)
+    try save(known)
+  }
+
+  func save(_ known: KnownRemotes) throws {
+    try store.write(try known.encoded())
   }
 
   /// Makes the credentials' file, the library's binding and the remote's account agree.
-  func pairing(_ login: SecretBytes?) -> Pairing {
+  func pairing(_ login: SecretBytes?, named name: String) -> Pairing {
     Pairing(library: session.library, now: session.now, login: login) {
       credentials throws(SyncError) in
-      try save(credentials)
+      var credentials = credentials
+      credentials.name = name
+      do { try save(credentials) } catch let error as SyncError { throw error } catch {
+        throw .keysDamaged(path: store.path)
+      }
     }
   }
 

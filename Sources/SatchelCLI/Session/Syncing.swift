@@ -5,54 +5,76 @@ import SatchelHTTP
 import SatchelStorage
 import SatchelSync
 
-/// A sync of this machine's library with its remote, and of the pages that wait to be fetched.
+/// A sync of this machine's library with its remotes, and of the pages that wait to be fetched.
 struct Syncing {
   private let session: Session
   private let access: RemoteAccess
-  private let credentials: SatchelSync.Credentials
+  let remotes: [SatchelSync.Credentials]
 
   /// Opens the library; what a transfer obeys is the person's wish to stop unless something else is said.
-  init(stoppingAt interruption: Interruption = Interrupts.wish) throws {
-    session = try Session.open()
-    access = RemoteAccess(session, interruption: interruption)
-    credentials = try access.confirmed()
+  ///
+  /// `name` chooses one remote, by its name or address; nil is all.
+  init(_ name: String? = nil, stoppingAt interruption: Interruption = Interrupts.wish) throws {
+    let access = RemoteAccess(try Session.open(), interruption: interruption)
+    let chosen = try name.map { [try access.confirmed($0)] }
+    self.init(access: access, remotes: try chosen ?? access.confirmed())
+  }
+
+  init(access: RemoteAccess, remotes: [SatchelSync.Credentials]) {
+    (self.access, self.remotes, session) = (access, remotes, access.session)
   }
 
   /// Opens the library and syncs it, unless another process does just now.
-  static func once() throws -> SyncReport {
-    let syncing = try Syncing()
+  static func once(_ name: String? = nil) throws -> SyncOutcome {
+    let syncing = try Syncing(name)
     let lock = try syncing.access.lock()
-    let report = try syncing.run()
+    let outcome = try syncing.run()
     _ = consume lock
-    return report
+    return outcome
   }
 
-  /// Sends and receives; and once more if a page was fetched meanwhile.
-  private func run() throws -> SyncReport {
-    do {
-      let line = SyncProgressLine()
-      defer { line.finish() }
-      let report = try exchange(line)
-      return try fetchWaiting() ? report.followed(by: try exchange(line)) : report
-    } catch {
-      try note(Failure(error))
-      throw error
+  /// Sends and receives, one remote after the other, whatever becomes of the others; and once more if there is
+  /// something that those before do not have.
+  ///
+  /// The caller holds the library's sync lock.
+  func run() throws -> SyncOutcome {
+    var outcome = SyncOutcome()
+    let line = SyncProgressLine()
+    for remote in remotes { try outcome.add(remote, try exchange(with: remote, line)) }
+    let hasFetched = try outcome.hasReached ? fetchWaiting() : false
+    if hasFetched || outcome.hasNewsForOthers {
+      for remote in outcome.reached { try outcome.add(remote, try exchange(with: remote, line)) }
     }
+    line.finish()
+    outcome.copies = try session.compareArrived()
+    return outcome
   }
 
-  private func exchange(_ line: SyncProgressLine) throws -> SyncReport {
-    var sync = try newSession { line.show($0) }
-    return try sync.run()
+  /// - Throws: only when the person wants to stop.
+  private func exchange(
+    with remote: SatchelSync.Credentials, _ line: SyncProgressLine
+  ) throws -> Result<SyncReport, Failure> {
+    do {
+      if !remote.isRenewed { try access.rotate(remote) }
+      var sync = try newSession(remote) { line.show($0) }
+      return .success(try sync.run())
+    } catch {
+      line.finish()
+      let failure = Failure(error)
+      try note(failure, of: remote)
+      guard failure.status != .interrupted else { throw failure }
+      return .failure(failure)
+    }
   }
 
   /// A session that can also be asked whether there is anything to do.
   func newSession(
-    progress: @escaping (SyncProgress) -> Void = { _ in }
+    _ remote: SatchelSync.Credentials, progress: @escaping (SyncProgress) -> Void = { _ in }
   ) throws -> SyncSession {
+    let keys = try access.known().keys()
     var sync = SyncSession(
-      library: session.library, remote: try access.remote(credentials),
-      as: RemoteID(credentials.url), keys: credentials.keys,
-      sidecar: try access.sidecar(for: credentials.keys.account), now: { SystemClock.now },
+      library: session.library, remote: try access.remote(remote), as: RemoteID(remote.url),
+      keys: keys, sidecar: try access.sidecar(for: keys.account), now: { SystemClock.now },
       progress: progress)
     sync.fetchesPictures = session.settings.pictures == .ahead
     return sync
@@ -68,10 +90,60 @@ struct Syncing {
   }
 
   /// For `status`, so that a sync that runs unattended does not fail unseen.
-  private func note(_ failure: Failure) throws {
-    let remote = RemoteID(credentials.url)
-    guard var state = try session.library.remoteState(remote) else { return }
+  private func note(_ failure: Failure, of remote: SatchelSync.Credentials) throws {
+    let id = RemoteID(remote.url)
+    var state = try session.library.remoteState(id) ?? RemoteState()
     state.lastError = failure.description
-    try session.library.saveRemoteState(state, of: remote)
+    try session.library.saveRemoteState(state, of: id)
+  }
+}
+
+/// What became of a sync with each remote.
+struct SyncOutcome {
+  private(set) var reports: [(remote: SatchelSync.Credentials, report: SyncReport)] = []
+  private(set) var failures: [(remote: SatchelSync.Credentials, failure: Failure)] = []
+  /// Articles that came and tell the story of another one.
+  var copies: [StoryPair] = []
+
+  mutating func add(
+    _ remote: SatchelSync.Credentials, _ result: Result<SyncReport, Failure>
+  ) throws {
+    let place = reports.firstIndex { $0.remote.url == remote.url }
+    switch result {
+    case .success(let report):
+      if let place {
+        reports[place].report = reports[place].report.followed(by: report)
+      } else {
+        reports.append((remote, report))
+      }
+    case .failure(let failure):
+      if let place { reports.remove(at: place) }
+      failures.append((remote, failure))
+    }
+  }
+
+  var hasReached: Bool { !reports.isEmpty }
+
+  var reached: [SatchelSync.Credentials] { reports.map(\.remote) }
+
+  /// Whether one remote gave what another one, asked before it, may not have.
+  var hasNewsForOthers: Bool {
+    reports.count > 1
+      && reports.contains { _, report in
+        report.hasPassedOn || report.operationsReceived + report.bodiesReceived > 0
+      }
+  }
+
+  var hasChanges: Bool { reports.contains { $0.report.hasChanges } }
+
+  /// What the verb ends with; nil if all was sent and taken everywhere.
+  var failure: Failure? {
+    if let first = failures.first {
+      let others = reports.isEmpty ? "" : "; the other remotes are in sync"
+      return Failure(first.failure.status, first.failure.description + others)
+    }
+    guard !reports.allSatisfy({ $0.report.isComplete }) else { return nil }
+    return Failure(
+      .tryLater, "not everything could be taken; what is missing is kept at the remote")
   }
 }

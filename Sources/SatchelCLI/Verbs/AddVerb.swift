@@ -124,7 +124,7 @@ struct Add: ParsableCommand {
     let saved = try adding.save(addresses: addresses)
     guard wrong == 0 else {
       throw Failure(
-        .badInput, "\(wrong) of the lines were not saved; the other \(addresses.count) were")
+        .badInput, "\(wrong.counted("line was", "lines were")) not saved; what else there was is")
     }
     return saved
   }

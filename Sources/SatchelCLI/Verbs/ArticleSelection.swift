@@ -121,6 +121,6 @@ struct Selection {
     try Output.flush()
     if count == 0, let ifNone { throw Failure(.noSuchArticle, ifNone) }
     Message.note(
-      "\(count == 1 ? "1 article" : "\(count) articles") would be changed; nothing was.")
+      "\(count.counted("article")) would be changed; nothing was.")
   }
 }

@@ -49,7 +49,7 @@ struct Purge: ParsableCommand {
     ) { session, ids in
       let edits = ids.lazy.map { Edit(article: $0, intents: [.purge]) }
       let count = try session.library.change("purge", edits, now: session.now).changed.count
-      Message.note("Erased \(count == 1 ? "1 article" : "\(count) articles").")
+      Message.note("Erased \(count.counted("article")).")
     }
   }
 
@@ -66,7 +66,7 @@ struct Purge: ParsableCommand {
 extension Session {
   /// One article by its title, several by their number.
   func described(_ ids: [ArticleID]) throws -> String {
-    guard ids.count == 1, let id = ids.first else { return "\(ids.count) articles" }
+    guard ids.count == 1, let id = ids.first else { return ids.count.counted("article") }
     return "'\(SafeText.line(try library.row(id)?.title ?? id.text))'"
   }
 }

@@ -3,18 +3,25 @@ import SatchelBytes
 import SatchelCrypto
 import SatchelExchange
 import SatchelRemotes
+import SatchelStorage
 import SatchelSync
 import SatchelWire
 
 struct Devices: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "devices", abstract: "List the machines that may use the remote, or shut one out.",
+    commandName: "devices",
+    abstract: "List the machines of this library and those that may use a remote, or shut one out.",
     subcommands: [ListDevices.self, RemoveDevice.self], defaultSubcommand: ListDevices.self)
 }
 
 struct ListDevices: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the machines that may use the remote.")
+    commandName: "list",
+    abstract: "List the machines that write to this library, and who has access.",
+    discussion: """
+      What a machine had seen is what its last change told. Only a relay knows who has access; with \
+      --json that is what is printed, and `satchel status --json` has the machines.
+      """)
 
   @OptionGroup var data: DataOptions
 
@@ -22,47 +29,76 @@ struct ListDevices: ParsableCommand {
     Interrupts.catchFirst()
     let session = try Session.openForReading()
     let access = RemoteAccess(session)
-    let credentials = try access.confirmed()
-    var remote = try access.remote(credentials)
-    let own = credentials.token.hash.device
-    let devices = try remote.devices()
-    if data.isJSON {
-      var stream = JSONStream(data)
-      for device in devices {
-        try stream.add { writer in
-          writer.object {
-            $0.field("device", device.device.hex)
-            $0.field("here", device.device == own)
-            $0.field("joined", CivilDate.iso8601(Int64(clamping: device.created)))
-            $0.field("lastSeen", device.lastDay)
-          }
-        }
+    let remotes = try access.confirmed()
+    if !data.isJSON {
+      try Output.line(SafeText.line("\(access.deviceName): this machine"))
+      for peer in try session.library.peers() {
+        try Output.line(SafeText.line(peer.line(now: session.now)))
       }
-      return try stream.finish()
+    }
+    var stream = data.isJSON ? JSONStream(data) : nil
+    var failure: Failure?
+    for remote in remotes {
+      do {
+        var reached = try access.remote(remote)
+        try show(try reached.devices(), of: remote, session, &stream)
+      } catch RemoteError.notAllowed(let reason) where !data.isJSON {
+        try Output.flush()
+        Message.note(SafeText.line(reason))
+      } catch {
+        failure = failure ?? Failure(error)
+      }
+    }
+    try stream?.finish()
+    if let failure { throw failure }
+  }
+
+  private func show(
+    _ devices: [DeviceEntry], of remote: Credentials, _ session: Session,
+    _ stream: inout JSONStream?
+  ) throws {
+    let own = remote.token.hash.device
+    guard data.isJSON else {
+      try Output.line("")
+      try Output.line(SafeText.line("Access to \(remote.url):"))
+      for device in devices {
+        let joined = LocalDate.day(Int64(clamping: device.created), now: session.now)
+        let mark = device.device == own ? "  (this machine)" : ""
+        try Output.line(
+          "\(device.device.hex)  joined \(joined), last seen \(device.lastDay)\(mark)")
+      }
+      return
     }
     for device in devices {
-      let joined = LocalDate.day(Int64(clamping: device.created), now: session.now)
-      let mark = device.device == own ? "  (this machine)" : ""
-      try Output.line(
-        "\(device.device.hex)  joined \(joined), last seen \(device.lastDay)\(mark)")
+      try stream?.add { writer in
+        writer.object {
+          $0.field("device", device.device.hex)
+          $0.field("here", device.device == own)
+          $0.field("joined", CivilDate.iso8601(Int64(clamping: device.created)))
+          $0.field("lastSeen", device.lastDay)
+          $0.field("remote", remote.url)
+        }
+      }
     }
   }
 }
 
 struct RemoveDevice: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "remove", abstract: "Take a machine's access to the remote away.",
+    commandName: "remove", abstract: "Take a machine's access to a remote away.",
     discussion: """
-      What it has it keeps. Whoever has the pairing code can join again.
+      What it has it keeps. Whoever has the pairing code can join again: after a loss, run \
+      `satchel remote rotate` too.
       """)
 
-  @Argument(help: "The machine, as `satchel devices` lists it.") var device: String
+  @Argument(help: "The machine, as `satchel devices` lists it under Access.") var device: String
+  @Option(help: "The remote, if there are several.") var remote: String?
   @Flag(name: [.short, .long], help: "Don't ask.") var yes = false
 
   func run() throws {
     Interrupts.catchFirst()
     let access = RemoteAccess(try Session.open())
-    let credentials = try access.confirmed()
+    let credentials = try access.confirmed(remote)
     var remote = try access.remote(credentials)
     let found = try remote.devices().filter { $0.device.hex.hasPrefix(device.lowercased()) }
     guard let entry = found.first, found.count == 1, !device.isEmpty else {

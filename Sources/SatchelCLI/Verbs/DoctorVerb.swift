@@ -51,7 +51,7 @@ struct Doctor: ParsableCommand {
         .badInput,
         repair
           ? "not all could be repaired; `satchel export` saves what can be read"
-          : "\(problems.count) problems; `satchel doctor --repair` may help")
+          : "\(problems.count.counted("problem")); `satchel doctor --repair` may help")
     }
   }
 
@@ -75,11 +75,12 @@ extension BodyHealth {
     [
       damaged.isEmpty
         ? nil
-        : "the bytes of \(damaged.count) texts or pictures are damaged; "
+        : "the bytes of \(damaged.count.counted("text or picture", "texts or pictures")) are damaged; "
           + "`satchel doctor --repair` and then `satchel sync` fetch them again",
       lost.isEmpty
         ? nil
-        : "the bytes of \(lost.count) texts or pictures are damaged, and no remote has them; "
+        : "the bytes of \(lost.count.counted("text or picture", "texts or pictures")) are damaged, "
+          + "and no remote has them; "
           + "`satchel fetch` may get their pages again",
     ].compactMap(\.self)
   }
@@ -89,7 +90,7 @@ extension BodyHealth {
       name, here, missing in
       guard here + missing > 0 else { return nil }
       let fate = missing == 0 ? "" : "; \(missing) not here yet"
-      return "\(here) \(name)\(here == 1 ? "" : "s") here\(fate)"
+      return here.counted(name) + " here\(fate)"
     }
   }
 }

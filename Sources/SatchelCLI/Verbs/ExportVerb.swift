@@ -53,7 +53,8 @@ struct Export: ParsableCommand {
     try Output.flush()
     guard missing > 0 else { return }
     Message.warning(
-      "\(missing) articles are without their text, which has not arrived here; `satchel sync` gets it"
+      missing.counted("article is", "articles are")
+        + " without text, which has not arrived here; `satchel sync` gets it"
     )
   }
 
@@ -82,7 +83,8 @@ struct Export: ParsableCommand {
     }
     try folder.finish()
     guard folder.skipped > 0 else { return }
-    Message.note("\(folder.skipped) files were there already and stay as they are.")
+    Message.note(
+      folder.skipped.counted("file was", "files were") + " there already and stays so.")
   }
 
   /// Without a query all articles, in the order of their ids, and for a form that has it the trash.

@@ -29,6 +29,7 @@ struct Fetch: ParsableCommand {
     let queue = try articles.isEmpty ? waiting(session) : named(session)
     var fetching = Fetching(session: session, verb: "fetch")
     try fetching.fetch(queue)
+    CopyNotice(try session.compareArrived()).show()
     try report(fetching, of: queue.count)
   }
 
@@ -65,7 +66,7 @@ struct Fetch: ParsableCommand {
         failure.status == .interrupted ? .interrupted : .tryLater,
         fetching.failed == 1
           ? failure.description
-          : "\(fetching.failed) pages could not be fetched; the last: \(failure.description)")
+          : "\(fetching.failed.counted("page")) could not be fetched; the last: \(failure.description)")
     }
   }
 

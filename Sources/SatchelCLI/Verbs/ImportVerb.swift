@@ -63,7 +63,8 @@ struct Import: ParsableCommand {
     guard importing.refused == 0 else {
       throw Failure(
         .badInput,
-        "\(importing.refused) entries were skipped; the file '\(skipped.path)' says which and why")
+        importing.refused.counted("entry was", "entries were")
+          + " skipped; the file '\(skipped.path)' says which and why")
     }
   }
 
@@ -112,10 +113,13 @@ struct Import: ParsableCommand {
       "Imported from \(title): \(importing.added) new, \(importing.completed) completed, "
         + "\(importing.unchanged) already here.")
     for (name, count) in leftOut {
-      Message.note("Not kept, since Satchel has no place for it: \(name) (\(count) times)")
+      Message.note(
+        "Not kept, since Satchel has no place for it: \(name) (\(count.counted("time")))")
     }
     if importing.queued > 0 {
-      Message.note("\(importing.queued) pages wait for their text; `satchel fetch` gets it.")
+      Message.note(
+        importing.queued.counted("page waits", "pages wait")
+          + " for the text; `satchel fetch` gets it.")
     }
   }
 }

@@ -10,8 +10,8 @@ struct RemoteVerb: ParsableCommand {
     commandName: "remote",
     abstract: "Choose where this library meets its copies on other machines.",
     subcommands: [
-      AddRemote.self, JoinRemote.self, ListRemotes.self, ShowCode.self, RotateRemote.self,
-      RemoveRemote.self,
+      AddRemote.self, JoinRemote.self, MoveRemote.self, ListRemotes.self, ShowCode.self,
+      RotateRemote.self, RemoveRemote.self,
     ])
 }
 
@@ -21,7 +21,8 @@ struct AddRemote: ParsableCommand {
     abstract: "Keep this library at a relay or in a folder, and show the pairing code.",
     discussion: """
       A folder may be on a USB stick or a network disk, or one that Syncthing, Dropbox and the like \
-      keep alike on your machines. What lies there can be read by nobody without the code.
+      keep alike on your machines. What lies there can be read by nobody without the code. A library \
+      may have several remotes: `satchel sync` brings what one has to the others.
 
       Keep the code: it lets other machines join, and recovers the library when all machines are \
       lost. Whoever has it can read everything.
@@ -31,37 +32,131 @@ struct AddRemote: ParsableCommand {
     help: ArgumentHelp(
       "A relay's address, such as https://relay.example.org, or a folder.", valueName: "remote"))
   var place: String
+  @Option(help: "What to call it, instead of its host or folder.") var name: String?
   @Flag(help: "Ask for an invite, or read it from standard input, for a relay that wants one.")
   var invite = false
 
   func run() throws {
     Interrupts.catchFirst()
     let access = RemoteAccess(try Session.open())
-    let address = try RemoteAccess.address(place)
-    let url = address.text
     let lock = try access.lock()
-    let code = try invite ? Prompt.secret("Invite: ") : nil
-    let kept = try access.credentials()
-    if let kept, kept.isConfirmed { throw SyncError.alreadyHasRemote(url: kept.url) }
-    let login = try RemoteAccess.login(for: address)
-    var accounts = access.accounts(at: address, login)
-    let credentials = try access.pairing(login).add(
-      url, invite: code, unconfirmed: kept.map { Self.moved($0, to: url) }, at: &accounts)
-    try access.session.library.setDeviceName(access.deviceName, now: access.session.now)
+    let isFirst = try access.known().confirmed.isEmpty
+    let added = try Bringing(access: access, place: place, name: name, wantsInvite: invite).run()
+    guard isFirst else {
+      Message.note(
+        "Remote '\(added.name)' added; `satchel sync` brings the library there. On your other "
+          + "machines, `satchel remote add \(added.url)` does the same.")
+      return
+    }
     Message.note(
-      "Remote added. On your other machine, run `satchel remote join \(url)` and enter this code "
-        + "when it asks:")
-    try PairingCodeSheet(code: credentials.code).show()
+      "Remote added. On your other machine, run `satchel remote join \(added.url)` and enter this "
+        + "code when it asks:")
+    try PairingCodeSheet(code: added.code).show()
+    _ = consume lock
+  }
+}
+
+struct MoveRemote: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "move", abstract: "Keep this library at another remote from now on.",
+    discussion: """
+      It syncs with the former remote once more, brings all to the new one, and then leaves the \
+      former, where everything stays. Run it on each of your machines. If the former one cannot be \
+      reached, what is here is brought all the same.
+      """)
+
+  @Argument(help: ArgumentHelp("The new remote.", valueName: "remote")) var place: String
+  @Option(help: "The remote to leave, if there are several.") var from: String?
+  @Option(help: "What to call the new one.") var name: String?
+  @Flag(help: "Ask for an invite, or read it from standard input, for a relay that wants one.")
+  var invite = false
+
+  func run() throws {
+    Interrupts.catchFirst()
+    let access = RemoteAccess(try Session.open())
+    let former = try access.confirmed(from)
+    guard try RemoteAddress.text(of: place) != former.url else {
+      throw SyncError.alreadyHasRemote(url: former.url)
+    }
+    let lock = try access.lock()
+    try sync(with: former, access, isRequired: false)
+    let url = try RemoteAddress.text(of: place)
+    // A move that was cut off goes on.
+    if try access.known()[url: url]?.isConfirmed != true {
+      _ = try Bringing(access: access, place: place, name: name, wantsInvite: invite).run()
+    }
+    let new = try access.confirmed(url)
+    try sync(with: new, access, isRequired: true)
+    try access.leave(former)
+    Message.note(
+      "This library is kept at \(new.url) now. On your other machines, run "
+        + "`satchel remote move \(new.url)`.")
     _ = consume lock
   }
 
-  /// The keys of a library stay the same wherever it is kept; a token is one relay's alone.
-  private static func moved(_ kept: Credentials, to url: String) -> Credentials {
-    guard kept.url != url else { return kept }
-    var random = SystemRandomNumberGenerator()
-    return Credentials(
-      code: kept.code, keys: kept.keys, url: url, token: .random(using: &random),
-      keyFile: kept.keyFile, isConfirmed: false)
+  private func sync(
+    with remote: Credentials, _ access: RemoteAccess, isRequired: Bool
+  ) throws {
+    let outcome = try Syncing(access: access, remotes: [remote]).run()
+    guard let failure = outcome.failure else { return }
+    guard !isRequired, failure.status != .interrupted else { throw failure }
+    Message.warning("\(failure.description). What other machines left only there stays there")
+  }
+}
+
+/// Keeps the library at one more remote.
+struct Bringing {
+  let access: RemoteAccess
+  let place: String
+  let name: String?
+  let wantsInvite: Bool
+
+  func run() throws -> Credentials {
+    let address = try RemoteAccess.address(place)
+    let known = try access.known()
+    let kept = known[url: address.text]
+    if let kept, kept.isConfirmed { throw SyncError.alreadyHasRemote(url: kept.url) }
+    let name = try RemoteName(name, for: address, besides: known).text
+    let code = try wantsInvite ? Prompt.secret("Invite: ") : nil
+    let login = try RemoteAccess.login(for: address)
+    var accounts = access.accounts(at: address, login)
+    let pairing = access.pairing(login, named: name)
+    // The keys of a library stay the same wherever it is kept.
+    let credentials =
+      if kept == nil, let other = known.confirmed.first ?? known.all.first {
+        try pairing.bring(other, to: address.text, invite: code, at: &accounts)
+      } else {
+        try pairing.add(address.text, invite: code, unconfirmed: kept, at: &accounts)
+      }
+    try access.session.library.setDeviceName(access.deviceName, now: access.session.now)
+    return try access.known()[url: address.text] ?? credentials
+  }
+}
+
+/// What a remote is called: the person's word, or one made of its address.
+struct RemoteName {
+  private static let maximumCharacters = 64
+
+  let text: String
+
+  init(_ wish: String?, for address: RemoteAddress, besides known: KnownRemotes) throws {
+    let taken = known.all.filter { $0.url != address.text && $0.isConfirmed }.map(\.name)
+    if let wish {
+      guard !wish.isEmpty, wish.count <= Self.maximumCharacters,
+        !wish.contains(where: { $0.isWhitespace || $0 == "/" }), SafeText.line(wish) == wish
+      else {
+        throw Failure(.usage, "'\(SafeText.line(wish))' is no name; take a short word")
+      }
+      guard !taken.contains(wish) else {
+        throw Failure(.usage, "there is a remote '\(wish)'; --name gives this one another name")
+      }
+      text = wish
+    } else {
+      let kept = known[url: address.text]?.name
+      let name = kept ?? String(SafeText.line(address.shortName).prefix(Self.maximumCharacters))
+      let numbered = (2...100).lazy.map { "\(name)-\($0)" }
+      text = ([name] + numbered).first { !taken.contains($0) } ?? address.text
+    }
   }
 }
 
@@ -77,22 +172,21 @@ struct JoinRemote: ParsableCommand {
     help: ArgumentHelp(
       "The relay's address, or the folder as it is called here.", valueName: "remote"))
   var place: String
+  @Option(help: "What to call it, instead of its host or folder.") var name: String?
 
   func run() throws {
     Interrupts.catchFirst()
     let access = RemoteAccess(try Session.open())
     let address = try RemoteAccess.address(place)
-    let url = address.text
     let lock = try access.lock()
-    let kept = try access.credentials()
-    if let kept, kept.isConfirmed, kept.url != url {
-      throw SyncError.alreadyHasRemote(url: kept.url)
-    }
+    let known = try access.known()
+    let kept = known[url: address.text]
+    let name = try RemoteName(name, for: address, besides: known).text
     let login = try RemoteAccess.login(for: address)
     let code = try PairingCode(parsing: try Prompt.secret("Pairing code: "))
     var accounts = access.accounts(at: address, login)
-    _ = try access.pairing(login).join(
-      url, code: code, unconfirmed: kept?.isConfirmed == false ? kept : nil, at: &accounts)
+    _ = try access.pairing(login, named: name).join(
+      address.text, code: code, unconfirmed: kept?.isConfirmed == false ? kept : nil, at: &accounts)
     try access.session.library.setDeviceName(access.deviceName, now: access.session.now)
     Message.note("Joined. `satchel sync` brings the library here.")
     _ = consume lock
@@ -101,32 +195,35 @@ struct JoinRemote: ParsableCommand {
 
 struct ListRemotes: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Show the remote and when it was last reached.")
+    commandName: "list", abstract: "Show the remotes and when each was last reached.")
 
   @OptionGroup var data: DataOptions
 
   func run() throws {
     let session = try Session.openForReading()
-    let access = RemoteAccess(session)
-    let url = try access.credentials().flatMap { $0.isConfirmed ? $0.url : nil }
-    guard data.isJSON else {
-      guard let url else { return Message.note("No remote yet; `satchel remote add` makes one.") }
-      let last = try session.library.remoteState(RemoteID(url))?.lastSuccess
-      let date = last.map { LocalDate.minute($0, now: session.now) } ?? "never synced"
-      return try Output.line(SafeText.line(url) + "\t" + date)
-    }
-    var stream = JSONStream(data)
-    if let url {
-      let state = try session.library.remoteState(RemoteID(url))
-      try stream.add { writer in
-        writer.object {
-          $0.field("url", url)
-          $0.field("lastSync", state?.lastSuccess.map(CivilDate.iso8601))
-          $0.field("lastError", state?.lastError)
+    let remotes = try RemoteAccess(session).known().confirmed
+    if data.isJSON {
+      var stream = JSONStream(data)
+      for remote in remotes {
+        let state = try session.library.remoteState(RemoteID(remote.url))
+        try stream.add { writer in
+          writer.object {
+            $0.field("name", remote.name)
+            $0.field("url", remote.url)
+            $0.field("lastSync", state?.lastSuccess.map(CivilDate.iso8601))
+            $0.field("lastError", state?.lastError)
+          }
         }
       }
+      return try stream.finish()
     }
-    try stream.finish()
+    if remotes.isEmpty { Message.note("No remote yet; `satchel remote add` makes one.") }
+    for remote in remotes {
+      let last = try session.library.remoteState(RemoteID(remote.url))?.lastSuccess
+      let date = last.map { LocalDate.minute($0, now: session.now) } ?? "never synced"
+      try Output.line(
+        [remote.url, date, remote.name].map(SafeText.line).joined(separator: "\t"))
+    }
   }
 }
 
@@ -135,14 +232,15 @@ struct ShowCode: ParsableCommand {
     commandName: "code", abstract: "Show the pairing code again.",
     discussion: "Whoever has it can read the library; it recovers it when all machines are lost.")
 
-  @Argument(help: ArgumentHelp("The remote; there is only one.", valueName: "remote"))
+  @Argument(
+    help: ArgumentHelp("The remote; all have the same code.", valueName: "remote"))
   var place: String?
 
   func run() throws {
-    let credentials = try RemoteAccess(try Session.openForReading()).confirmed()
-    let url = try place.map { try RemoteAccess.address($0).text }
-    if let url, url != credentials.url { throw SyncError.notThisRemote(url: url) }
-    try PairingCodeSheet(code: credentials.code).show()
+    let access = RemoteAccess(try Session.openForReading())
+    let remote = try place.map { try access.confirmed($0) } ?? access.confirmed().first
+    guard let remote else { throw SyncError.noRemote }
+    try PairingCodeSheet(code: remote.code).show()
   }
 }
 
@@ -151,9 +249,10 @@ struct RotateRemote: ParsableCommand {
     commandName: "rotate",
     abstract: "Replace the pairing code and the key, after a machine was lost.",
     discussion: """
-      A relay shuts all other machines out until they run `satchel remote join` with the new code; \
-      what they have written meanwhile they keep and send then. Whoever has the old code only can \
-      read nothing that is written from now on. For storage with a password, change that first.
+      It does so at all remotes; one that cannot be reached follows with the next sync. A relay \
+      shuts all other machines out until they run `satchel remote join` with the new code; what they \
+      have written meanwhile they keep and send then. Whoever has the old code only can read nothing \
+      that is written from now on. For storage with a password, change that first.
       """)
 
   @Flag(name: [.short, .long], help: "Don't ask.") var yes = false
@@ -162,16 +261,30 @@ struct RotateRemote: ParsableCommand {
     Interrupts.catchFirst()
     let access = RemoteAccess(try Session.open())
     let lock = try access.lock()
-    let credentials = try access.confirmed()
+    _ = try access.confirmed()
     try Prompt.confirm(
       "Replace the pairing code? Your other machines must join again.", isAgreed: yes)
-    var remote = try access.remote(credentials)
-    let renewed = try access.pairing(credentials.login).rotate(credentials, at: &remote)
+    var known = try access.known()
+    try known.beginRotation(now: access.session.now)
+    try access.save(known)
+    let failures = known.confirmed.compactMap { remote in attempt { try access.rotate(remote) } }
+    guard failures.count < known.confirmed.count else { throw failures[0] }
+    for failure in failures {
+      Message.warning("\(failure.description); the next sync tries again there")
+    }
+    let renewed = try access.confirmed().first { $0.isRenewed } ?? known.confirmed[0]
     Message.note(
       "The old code opens nothing any more. On each other machine, run "
         + "`satchel remote join \(renewed.url)` with this one:")
     try PairingCodeSheet(code: renewed.code).show()
     _ = consume lock
+  }
+
+  private func attempt(_ work: () throws -> Void) -> Failure? {
+    do {
+      try work()
+      return nil
+    } catch { return Failure(error) }
   }
 }
 
@@ -183,20 +296,40 @@ struct RemoveRemote: ParsableCommand {
       library elsewhere and `satchel remote join` can come back.
       """)
 
-  @Argument(help: ArgumentHelp("The relay's address, or the folder.", valueName: "remote"))
+  @Argument(
+    help: ArgumentHelp(
+      "The remote's name, the relay's address, or the folder.", valueName: "remote"))
   var place: String
 
   func run() throws {
     let access = RemoteAccess(try Session.open())
-    let url = try RemoteAccess.address(place).text
     let lock = try access.lock()
-    var credentials = try access.confirmed()
-    guard credentials.url == url else { throw SyncError.notThisRemote(url: url) }
-    credentials.isConfirmed = false
-    try access.save(credentials)
-    try access.session.library.forgetRemote(RemoteID(url))
-    Message.note("This library no longer syncs with \(url).")
+    let remote = try access.confirmed(place)
+    try access.leave(remote)
+    Message.note("This library no longer syncs with \(remote.url).")
     _ = consume lock
+  }
+}
+
+extension RemoteAccess {
+  /// Forgets how far a remote is; what it holds stays there, and the keys stay here.
+  func leave(_ remote: Credentials) throws {
+    var remote = remote
+    remote.isConfirmed = false
+    try save(remote)
+    try session.library.forgetRemote(RemoteID(remote.url))
+  }
+
+  /// Gives a remote the code and key to which a rotation changes.
+  func rotate(_ credentials: Credentials) throws {
+    var remote = try remote(credentials)
+    _ = try pairing(credentials.login, named: credentials.name).rotate(credentials, at: &remote)
+  }
+}
+
+extension RemoteAddress {
+  fileprivate static func text(of place: String) throws -> String {
+    try RemoteAccess.address(place).text
   }
 }
 

@@ -3,6 +3,7 @@ import SatchelConfig
 import SatchelExchange
 import SatchelModel
 import SatchelStorage
+import SatchelTopics
 
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,9 +18,12 @@ struct Show: ParsableCommand {
     let article = try session.article(named: article)
     let shortID = try session.library.row(article.id)?.shortID ?? article.id.text
     let pictures = try session.library.pictureCounts(of: article.id)
+    let stories = try session.library.storyPairs(of: article.id)
     if json {
       var writer = JSONWriter()
-      writer.article(article, shortID: shortID, pictures: pictures.all)
+      writer.article(article, shortID: shortID, pictures: pictures.all) {
+        $0.stories(stories, of: article.id)
+      }
       writer.lineBreak()
       return try Output.write(writer.drain())
     }
@@ -27,6 +31,8 @@ struct Show: ParsableCommand {
     var sheet = ArticleSheet(article: article, shortID: shortID, now: session.now)
     sheet.pictures = pictures
     sheet.textsHere = try session.library.bodiesHere(article.versions.map(\.bodyHash))
+    sheet.stories = stories
+    sheet.isUncompared = try session.library.isUncompared(article.id)
     for line in sheet.lines(width) { try Output.line(line) }
   }
 }
@@ -39,6 +45,9 @@ struct ArticleSheet {
   var pictures = PictureCounts()
   /// The hashes of those of its texts that are on this machine.
   var textsHere: Set<[UInt8]> = []
+  var stories: [StoryPair] = []
+  /// Whether there may be more stories than these.
+  var isUncompared = false
 
   /// Everything but the text.
   func lines(_ width: Int) -> [String] {
@@ -46,7 +55,19 @@ struct ArticleSheet {
     if let excerpt = article.excerpt {
       lines += [""] + Wrapping.lines(of: SafeText.lines(excerpt), width: width)
     }
-    return lines + versions + written(width)
+    return lines + versions + others + written(width)
+  }
+
+  /// The articles that tell the same story, and those that tell a part of it.
+  private var others: [String] {
+    var lines = stories.map { pair in
+      let other = pair.other(than: article.id)
+      let relation = pair.relation == .copy ? "same story" : "related"
+      let site = other.siteName.map { "  \($0)" } ?? ""
+      return SafeText.line("\(relation), \(pair.percent): \(other.shortID)  \(other.title)\(site)")
+    }
+    if isUncompared { lines.append("not compared with the other texts yet (satchel duplicates)") }
+    return lines.isEmpty ? [] : [""] + lines
   }
 
   /// The texts that it has had; nothing for one that has had no other.
@@ -59,7 +80,7 @@ struct ArticleSheet {
         let place =
           textsHere.contains(version.bodyHash)
           ? "" : ", not here; `satchel read \(shortID) --version \(index + 1)` gets it"
-        return "version \(index + 1): \(date), \(version.wordCount) words\(mark)\(place)"
+        return "version \(index + 1): \(date), \(version.wordCount.counted("word"))\(mark)\(place)"
       }
   }
 
@@ -73,7 +94,7 @@ struct ArticleSheet {
   var facts: [String] {
     let facts = [
       shortID, "saved \(LocalDate.day(article.saved, now: now))", state,
-      article.content.map { "\($0.wordCount) words" } ?? "no text yet", pictureCount, progress,
+      article.content.map { $0.wordCount.counted("word") } ?? "no text yet", pictureCount, progress,
     ]
     let source = [
       article.author.map { "by \($0)" }, article.site, article.language,
@@ -119,7 +140,7 @@ struct ArticleSheet {
   private var pictureCount: String? {
     guard pictures.all > 0 else { return nil }
     let missing = pictures.all - pictures.here
-    return "\(pictures.all) picture\(pictures.all == 1 ? "" : "s")"
+    return pictures.all.counted("picture")
       + (missing > 0 ? " (\(missing) not here yet)" : "")
   }
 

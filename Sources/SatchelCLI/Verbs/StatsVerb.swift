@@ -1,6 +1,7 @@
 import ArgumentParser
 import SatchelExchange
 import SatchelModel
+import SatchelCalendar
 import SatchelQuery
 import SatchelStorage
 
@@ -60,10 +61,15 @@ struct StatisticsChart {
 
   private var summary: [String] {
     [
-      "\(counts.articles) articles: \(counts.unread) unread, \(counts.archived) archived, "
-        + "\(counts.favourites) favourites; \(counts.trashed) more in the trash",
-      "\(counts.tags) tags, \(counts.notes) notes, \(counts.highlights) highlights",
-      "\(statistics.words) words, \(statistics.wordsArchived) of them in archived articles",
+      counts.articles.counted("article")
+        + ": \(counts.unread) unread, \(counts.archived) archived, "
+        + counts.favourites.counted("favourite") + "; \(counts.trashed) more in the trash",
+      [
+        counts.tags.counted("tag"), counts.notes.counted("note"),
+        counts.highlights.counted("highlight"),
+      ].joined(separator: ", "),
+      statistics.words.counted("word")
+        + ", \(statistics.wordsArchived) of them in archived articles",
     ]
   }
 

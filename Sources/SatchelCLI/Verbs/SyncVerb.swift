@@ -11,44 +11,75 @@ struct Sync: ParsableCommand {
     commandName: "sync",
     abstract: "Send what changed here, take what changed on other machines.",
     discussion: """
-      It exits 0 only if all was sent and taken. Afterwards it tries pages again that could not be \
-      fetched before.
+      It exits 0 only if all was sent and taken, at every remote; one that cannot be reached does not \
+      keep the others from it. Afterwards it tries pages again that could not be fetched before.
       """)
 
+  @Argument(
+    help: ArgumentHelp("One remote, by its name or address; all without.", valueName: "remote"))
+  var remote: String?
   @Flag(help: "Print what was done as one JSON object.") var json = false
 
   func run() throws {
     Interrupts.catchFirst()
-    let report = try Syncing.once()
-    try show(report)
-    guard report.isComplete else {
-      throw Failure(
-        .tryLater, "not everything could be taken; what is missing is kept at the remote")
-    }
+    let outcome = try Syncing.once(remote)
+    try show(outcome)
+    if let failure = outcome.failure { throw failure }
   }
 
-  private func show(_ report: SyncReport) throws {
-    report.sayTroubles()
+  private func show(_ outcome: SyncOutcome) throws {
+    outcome.sayTroubles()
     guard json else {
       // A job that runs every hour is to say nothing when there is nothing to say.
-      guard report.hasChanges || Terminal.isOutputTerminal else { return }
-      return try report.show()
+      guard outcome.hasChanges || Terminal.isOutputTerminal else { return }
+      return try outcome.show()
     }
-    try Output.json {
-      $0.field("complete", report.isComplete)
-      $0.field("changesSent", report.operationsSent)
-      $0.field("changesReceived", report.operationsReceived)
-      $0.field("articlesChanged", report.changed.count)
-      $0.field("textsSent", report.bodiesSent)
-      $0.field("textsReceived", report.bodiesReceived)
-      $0.field("textsMissing", report.bodiesMissing)
-      $0.field("requests", report.traffic.requests)
-      $0.field("bytesSent", report.traffic.bytesSent)
-      $0.field("bytesReceived", report.traffic.bytesReceived)
-      $0.field("conflicted", report.conflicted.map(\.text).sorted())
-      $0.field("keptByEdit", report.keptByEdit.map(\.text).sorted())
-      $0.field("notices", report.notices)
-      $0.field("stalled", report.stalled.map { "\($0.replica.hex): \($0.reason)" })
+    let sum = outcome.reports.map(\.report).reduce(SyncReport()) { $0.followed(by: $1) }
+    try Output.json { writer in
+      writer.field("complete", outcome.failure == nil)
+      writer.report(sum)
+      writer.key("remotes")
+      writer.array(outcome.reports) { writer, item in
+        writer.object {
+          $0.field("name", item.remote.name)
+          $0.field("url", item.remote.url)
+          $0.report(item.report)
+        }
+      }
+      writer.key("unreached")
+      writer.array(outcome.failures) { writer, item in
+        writer.object {
+          $0.field("name", item.remote.name)
+          $0.field("url", item.remote.url)
+          $0.field("error", item.failure.description)
+        }
+      }
+      writer.key("sameStory")
+      writer.array(outcome.copies) { writer, pair in
+        writer.object {
+          $0.field("a", pair.first.id.text)
+          $0.field("b", pair.second.id.text)
+          $0.field("score", thousandths: pair.share)
+        }
+      }
     }
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func report(_ report: SyncReport) {
+    field("changesSent", report.operationsSent)
+    field("changesReceived", report.operationsReceived)
+    field("articlesChanged", report.changed.count)
+    field("textsSent", report.bodiesSent)
+    field("textsReceived", report.bodiesReceived)
+    field("textsMissing", report.bodiesMissing)
+    field("requests", report.traffic.requests)
+    field("bytesSent", report.traffic.bytesSent)
+    field("bytesReceived", report.traffic.bytesReceived)
+    field("conflicted", report.conflicted.map(\.text).sorted())
+    field("keptByEdit", report.keptByEdit.map(\.text).sorted())
+    field("notices", report.notices)
+    field("stalled", report.stalled.map { "\($0.replica.hex): \($0.reason)" })
   }
 }

@@ -41,7 +41,9 @@ struct TagsSuggest: ParsableCommand {
       }
     }
     guard refused == 0 else {
-      throw Failure(.badInput, "\(refused) of the lines hold no article; the others are answered")
+      throw Failure(
+        .badInput,
+        "\(refused.counted("line holds", "lines hold")) no article; the others are answered")
     }
   }
 

@@ -10,9 +10,9 @@ struct Watch: ParsableCommand {
     abstract:
       "Stay in sync until told to stop: what changes here goes out, what changes elsewhere comes.",
     discussion: """
-      A relay says at once when there is news. Other storage is looked at every minute, and a folder \
-      on this machine also when something is written there. A remote that cannot be reached is tried \
-      again. `systemctl --user enable --now satchel-watch` runs it from login to logout.
+      A relay says at once when there is news. Other storage, and further relays, are looked at every \
+      minute, and a folder on this machine also when something is written there. A remote that cannot \
+      be reached is tried again. `systemctl --user enable --now satchel-watch` runs it from login to logout.
       """)
 
   func run() throws {
@@ -65,30 +65,66 @@ private struct Watching {
 
   private func sync() throws {
     local.forget()
-    let report = try Syncing.once()
-    report.sayTroubles()
-    if report.hasChanges { try report.show() }
+    let outcome = try Syncing.once()
+    outcome.sayTroubles()
+    if outcome.hasChanges { try outcome.show() }
     try Output.flush()
+    // One of several that cannot be reached is tried again with the next sync.
+    if !outcome.hasReached, let failure = outcome.failure { throw failure }
   }
 
   /// Returns when there is something to send or to take.
   private func waitForReason() throws {
     let syncing = try Syncing(stoppingAt: interruption)
-    var session = try syncing.newSession()
+    var sessions = try syncing.remotes.map { try syncing.newSession($0) }
+    // The one that can wait comes last: it holds the others up for the least of a minute.
+    sessions.sort { !$0.canWait && $1.canWait }
     var idleSeconds = 0
     while idleSeconds < Self.longestIdleSeconds, !Interrupts.wish.isRequested {
       // Before the look, so that a change right after it is noticed.
       local.forget()
-      if try session.hasUnsent() { return rest() }
+      if try hasUnsent(sessions) { return rest() }
       do {
-        if try session.hasNews(waitingSeconds: Self.pollSeconds) { return }
-        if !session.canWait { _ = local.wait(milliseconds: Int32(Self.pollSeconds) * 1000) }
+        if try hasNews(&sessions) { return }
       } catch SyncError.remote(.interrupted) {
         continue
       }
       idleSeconds += Self.pollSeconds
     }
   }
+
+  private func hasUnsent(_ sessions: [SyncSession]) throws -> Bool {
+    for session in sessions where try session.hasUnsent() { return true }
+    return false
+  }
+
+  /// Looks at all, and waits at the last one.
+  private func hasNews(_ sessions: inout [SyncSession]) throws -> Bool {
+    for index in sessions.indices {
+      let isLast = index + 1 == sessions.count
+      let answer = try ask(
+        &sessions[index], isLast ? Self.pollSeconds : 0, isAlone: sessions.count == 1)
+      if answer == true { return true }
+      if isLast, answer == nil || !sessions[index].canWait { pauseForLocal() }
+    }
+    return false
+  }
+
+  /// Nil for one of several remotes that cannot be reached now.
+  private func ask(
+    _ session: inout SyncSession, _ seconds: Int, isAlone: Bool
+  ) throws(SyncError) -> Bool? {
+    do {
+      return try session.hasNews(waitingSeconds: seconds)
+    } catch {
+      guard case .remote(let reason) = error, reason.isPassing, !isAlone else {
+        throw error
+      }
+      return nil
+    }
+  }
+
+  private func pauseForLocal() { _ = local.wait(milliseconds: Int32(Self.pollSeconds) * 1000) }
 
   /// Until nothing was written for a moment; not for ever, as an import writes for minutes.
   private func rest() {
@@ -113,5 +149,15 @@ extension Failure {
   /// Whether trying again later may help by itself.
   fileprivate var isPassing: Bool {
     [.unreachable, .tryLater, .nonsense].contains(status)
+  }
+}
+
+extension RemoteError {
+  /// Whether other remotes may do better.
+  fileprivate var isPassing: Bool {
+    switch self {
+    case .unreachable, .tls, .busy, .wiped: true
+    default: false
+    }
   }
 }

@@ -7,6 +7,8 @@ package import SatchelStorage
 package struct LibraryImport {
   private static let articlesPerBatch = 2000
   private static let bytesPerBatch = 8 * 1024 * 1024
+  /// Articles without a date count as saved in the order of the file, a millisecond apart, until now.
+  private static let undatedMilliseconds: Int64 = 100_000
 
   /// Articles that the library did not have, those that it had in part, and those that it had.
   package private(set) var added = 0
@@ -46,7 +48,9 @@ package struct LibraryImport {
 
   package mutating func add(_ entry: FoundEntry) throws {
     do {
-      let article = try entry.article.get()
+      var article = try entry.article.get()
+      let age = max(0, Self.undatedMilliseconds - Int64(seen))
+      article.saved = article.saved ?? options.now - age
       let identity = try ImportIdentity(of: article, from: options.source)
       // The second entry of one article has to see what the first did.
       if !ids.insert(identity.id).inserted {

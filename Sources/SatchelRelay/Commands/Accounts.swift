@@ -44,8 +44,8 @@ struct Accounts: AsyncParsableCommand {
     for account in try await log.accounts() {
       let created = Date(timeIntervalSince1970: Double(account.created) / 1000)
       print(
-        account.account.hex, created.formatted(.iso8601), "\(account.devices) devices",
-        "\(account.segments) segments", "\(account.bytes) bytes", separator: "  ")
+        account.account.hex, created.formatted(.iso8601), "devices: \(account.devices)",
+        "segments: \(account.segments)", "bytes: \(account.bytes)", separator: "  ")
     }
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// It is a share of the shorter, because adverts, menus and a second story around a copy say nothing
 /// against it. Words that stand in many stories, as a site's own do, are left out on both sides.
-package struct StoryMatch: Sendable {
+package struct StoryMatch: Equatable, Sendable {
   /// From 0 to 1.
   package let share: Double
   /// Words that both have.
@@ -22,7 +22,7 @@ package struct StoryMatch: Sendable {
   package init(_ one: StoryText, _ other: StoryText, isCommon: (UInt32) -> Bool) {
     let one = PlainStory(one, isCommon: isCommon)
     let other = PlainStory(other, isCommon: isCommon)
-    let (shorter, longer) = one.count <= other.count ? (one, other) : (other, one)
+    let (shorter, longer) = one.precedes(other) ? (one, other) : (other, one)
     let runs = Self.runs(of: shorter, in: longer)
     words = shorter.count(in: runs.map(\.own), upTo: shorter.phrases.count)
     share = Double(words) / Double(max(1, shorter.count))
@@ -33,6 +33,9 @@ package struct StoryMatch: Sendable {
     ]
     leadShare = Double(leads.max() ?? 0) / Double(max(1, lead))
   }
+
+  /// The share as it is kept and said.
+  package var thousandths: Int { Int((share * 1000).rounded()) }
 
   /// The runs of `shorter` that `longer` has too, in order.
   private static func runs(of shorter: PlainStory, in longer: PlainStory) -> [Run] {
@@ -90,6 +93,12 @@ private struct PlainStory {
     self.isCommon = Self.common(text, isCommon)
     count = self.isCommon.count { !$0 }
     places = Dictionary(zip(text.phrases, text.phrases.indices)) { first, _ in first }
+  }
+
+  /// The shorter first; of two that are as long always the same one, whichever is asked about.
+  func precedes(_ other: PlainStory) -> Bool {
+    count == other.count
+      ? phrases.lexicographicallyPrecedes(other.phrases) : count < other.count
   }
 
   /// Whether a phrase is common is known of the sample alone: the others are as the nearest of it.

@@ -1,7 +1,7 @@
 /// A text as the comparison of stories sees it: every three words in a row, by number.
 ///
 /// Words count by their stems, so that case, accents, punctuation, line breaks and plurals do not matter.
-package struct StoryText: Sendable {
+package struct StoryText: Equatable, Sendable {
   /// The rest of a longer text is not looked at.
   package static let maximumWords = 20_000
   /// A text with fewer words tells no story: a menu, a notice about cookies.
@@ -66,5 +66,18 @@ package struct Sample: Sendable {
     let share = Int(max(Self.mask(phrases: phrases), Self.mask(phrases: other))) + 1
     let smaller = min(phrases, other) / share
     return shared >= Self.fewestShared && shared * 10 >= smaller
+  }
+
+  /// Whether half of the smaller of both samples is in the other.
+  func sharesHalf(with other: Sample) -> Bool {
+    let (smaller, larger) = phrases <= other.phrases ? (self, other) : (other, self)
+    let mask = Self.mask(phrases: larger.phrases)
+    var (shared, all, rest) = (0, 0, larger.hashes[...])
+    for hash in smaller.hashes where hash & mask == 0 {
+      all += 1
+      rest = rest.drop { $0 < hash }
+      if rest.first == hash { shared += 1 }
+    }
+    return shared * 2 >= all
   }
 }

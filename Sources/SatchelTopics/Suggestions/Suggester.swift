@@ -7,9 +7,18 @@ package struct Suggester: Sendable {
     package let score: Double
   }
 
-  package let learnt: LearntTags
+  /// A tag for which something speaks.
+  package struct Candidate: Sendable {
+    let tag: Int
+    let voices: Voices
+  }
 
-  package init(_ learnt: LearntTags) { self.learnt = learnt }
+  package let learnt: LearntTags
+  private let weights: VoiceWeights
+
+  package init(_ learnt: LearntTags, _ weights: VoiceWeights = .usual) {
+    (self.learnt, self.weights) = (learnt, weights)
+  }
 
   /// The tags that fit, best first.
   ///
@@ -19,6 +28,17 @@ package struct Suggester: Sendable {
     for article: ArticleTerms, without left: Int? = nil, limit: Int,
     postings: (Term) throws(Failure) -> [Posting]
   ) throws(Failure) -> [Suggestion] {
+    let scored = try candidates(for: article, without: left, postings: postings).map {
+      Suggestion(tag: $0.tag, score: weights.probability($0.voices.values))
+    }
+    return Array(scored.sorted(by: precedes).prefix(limit))
+  }
+
+  /// The tags that anything speaks for, by key; see `suggestions`.
+  package func candidates<Failure: Error>(
+    for article: ArticleTerms, without left: Int? = nil,
+    postings: (Term) throws(Failure) -> [Posting]
+  ) throws(Failure) -> [Candidate] {
     guard learnt.articles > (left == nil ? 0 : 1) else { return [] }
     let evidence = try evidence(for: article, without: left, postings)
     let names = NameEvidence(article, learnt.names)
@@ -26,7 +46,7 @@ package struct Suggester: Sendable {
     let greatest = (
       overlap: evidence.overlap.max() ?? 0, name: names.strength.values.max() ?? 0
     )
-    var suggestions: [Suggestion] = []
+    var candidates: [Candidate] = []
     for tag in learnt.tags.indices {
       let size = evidence.articles(with: tag)
       let strength = names.strength[tag] ?? 0
@@ -39,9 +59,9 @@ package struct Suggester: Sendable {
         name: strength / max(greatest.name, .leastNonzeroMagnitude), votes: votes[tag],
         usual: (size + 1) / Double(learnt.articles + 1),
         recent: learnt.recentShare(of: tag, without: left))
-      suggestions.append(Suggestion(tag: tag, score: voices.probability))
+      candidates.append(Candidate(tag: tag, voices: voices))
     }
-    return Array(suggestions.sorted(by: precedes).prefix(limit))
+    return candidates
   }
 
   /// By key where scores are equal, since the order of tags is another on each machine.

@@ -10,22 +10,42 @@ package struct StoryPair: Hashable, Sendable {
   package let relation: StoryRelation
 }
 
+/// How far the comparison of texts has got.
+package struct ComparisonProgress: Hashable, Sendable {
+  /// Steps that are left; each new text takes two.
+  package var waiting = 0
+  /// Articles that have a new text and were compared.
+  package var compared: [ArticleID] = []
+
+  package init() {}
+}
+
 extension Library {
-  /// Compares up to `limit` texts that were not compared yet with all others, and returns how many wait.
+  /// Compares up to `limit` texts that were not compared yet with all others.
   ///
   /// The text of `article` comes first. One transaction.
   package func compareTexts(
     limit: Int, first article: ArticleID? = nil
-  ) throws(StorageError) -> Int {
-    guard try hasWork() else { return 0 }
+  ) throws(StorageError) -> ComparisonProgress {
+    guard try hasWork() else { return ComparisonProgress() }
     return try write { connection throws(StorageError) in
       try connection.renewStories()
       var comparison = StoryComparison(connection)
-      for body in try connection.uncompared(limit: limit, first: article) {
-        try comparison.compare(body: body)
-        try connection.run("DELETE FROM uncompared WHERE body = ?", .integer(body))
+      let first = try article.map { id throws(StorageError) in try connection.place(of: id) }
+        .flatMap { $0?.body }
+      for body in try connection.unread(limit: limit, first: first) {
+        try comparison.sketch(body: body)
       }
-      return Int(try connection.integer("SELECT count(*) FROM uncompared"))
+      var progress = ComparisonProgress()
+      // If all are read before one is compared, each is compared once.
+      let isRead = try connection.unread(limit: 1, first: nil).isEmpty
+      for body in try connection.uncompared(limit: isRead ? limit : 0, first: first) {
+        let isNew = try connection.isNew(body: body)
+        try comparison.compare(body: body)
+        if isNew { progress.compared += try connection.articles(withBody: body) }
+      }
+      progress.waiting = try connection.comparisonSteps()
+      return progress
     }
   }
 
@@ -34,6 +54,21 @@ extension Library {
     try read { connection throws(StorageError) in
       Int(try connection.integer("SELECT count(*) FROM uncompared"))
     }
+  }
+
+  /// Whether the article has a text that was not compared yet.
+  package func isUncompared(_ id: ArticleID) throws(StorageError) -> Bool {
+    try read { connection throws(StorageError) in
+      guard let body = try connection.place(of: id)?.body else { return false }
+      return try connection.isQueued(body: body)
+    }
+  }
+
+  /// The pairs of articles that tell one story and of which one is among these.
+  package func copies(of ids: some Sequence<ArticleID>) throws(StorageError) -> [StoryPair] {
+    var pairs: Set<StoryPair> = []
+    for id in ids { pairs.formUnion(try storyPairs(of: id).filter { $0.relation == .copy }) }
+    return pairs.sorted { ($1.share, $0.second.id) < ($0.share, $1.second.id) }
   }
 
   private func hasWork() throws(StorageError) -> Bool {
@@ -89,20 +124,49 @@ extension Connection {
     try setVersion(StoryRelation.version, ofRule: Self.storyRule)
   }
 
-  fileprivate func uncompared(limit: Int, first: ArticleID?) throws(StorageError) -> [Int64] {
-    var bodies: [Int64] = []
-    if let first {
-      bodies = try all(
+  /// Texts that no comparison has read yet.
+  fileprivate func unread(limit: Int, first: Int64?) throws(StorageError) -> [Int64] {
+    try queued("AND NOT EXISTS (SELECT 1 FROM sketch WHERE body = uncompared.body)", limit, first)
+  }
+
+  /// Texts that were read and are to be compared.
+  fileprivate func uncompared(limit: Int, first: Int64?) throws(StorageError) -> [Int64] {
+    try queued("AND EXISTS (SELECT 1 FROM sketch WHERE body = uncompared.body)", limit, first)
+  }
+
+  /// `first` comes whatever the limit is, if it fulfils the condition.
+  private func queued(
+    _ condition: String, _ limit: Int, _ first: Int64?
+  ) throws(StorageError) -> [Int64] {
+    let own = try all(
+      "SELECT body FROM uncompared WHERE body = ? \(condition)", Value(first)
+    ) { $0.integer(0) }
+    let rest = try all(
+      "SELECT body FROM uncompared WHERE body IS NOT ? \(condition) ORDER BY row LIMIT ?",
+      Value(first), Value(max(0, limit - own.count))
+    ) { $0.integer(0) }
+    return own + rest
+  }
+
+  fileprivate func isQueued(body: Int64) throws(StorageError) -> Bool {
+    try integer("SELECT EXISTS (SELECT 1 FROM uncompared WHERE body = ?)", .integer(body)) != 0
+  }
+
+  fileprivate func isNew(body: Int64) throws(StorageError) -> Bool {
+    try integer("SELECT is_new FROM uncompared WHERE body = ?", .integer(body)) != 0
+  }
+
+  fileprivate func articles(withBody body: Int64) throws(StorageError) -> [ArticleID] {
+    try all("SELECT id FROM article WHERE body = ?", .integer(body)) { $0.id(0) }
+  }
+
+  fileprivate func comparisonSteps() throws(StorageError) -> Int {
+    Int(
+      try integer(
         """
-        SELECT uncompared.body FROM member JOIN article ON article.row = member.article
-          JOIN uncompared ON uncompared.body = article.body WHERE member.id = ?
-        """, Value(first)
-      ) { $0.integer(0) }
-    }
-    let rest = try all("SELECT body FROM uncompared ORDER BY row LIMIT ?", Value(limit)) {
-      $0.integer(0)
-    }
-    return Array((bodies + rest.filter { !bodies.contains($0) }).prefix(limit))
+        SELECT count(*) * 2 - (SELECT count(*) FROM uncompared JOIN sketch USING (body))
+        FROM uncompared
+        """))
   }
 
   /// The id under which an article is listed, and its text.

@@ -4,14 +4,12 @@ import SatchelTopics
 extension Connection {
   /// Every pair of articles of that relation.
   func pairs(_ relation: StoryRelation) throws(StorageError) -> [StoryPair] {
-    let found = try pairs(where: "relation = ?", Value(relation.rawValue))
-    guard relation == .copy else { return found }
     let shared = try all(
       "SELECT body FROM article WHERE body IS NOT NULL GROUP BY body HAVING count(*) > 1"
     ) { $0.integer(0) }
-    var twins: [StoryPair] = []
-    for body in shared { twins += try self.twins(ofBody: body) }
-    return found + twins
+    var found = try pairs(where: "relation >= ?", Value(relation.rawValue))
+    for body in shared { found += try twins(ofBody: body) }
+    return found.filter { $0.relation == relation }
   }
 
   /// The pairs that articles with this text are in.
@@ -45,51 +43,57 @@ extension Connection {
     ) { ($0.integer(0), $0.integer(1), $0.count(2), $0.count(3)) }
     var pairs: [StoryPair] = []
     for (one, other, share, relation) in rows {
-      guard let relation = StoryRelation(rawValue: relation) else { continue }
-      try pairs += pair(listed(one), listed(other), share: share, relation)
+      guard let relation = TextRelation(rawValue: relation), let one = try listed(one),
+        let other = try listed(other)
+      else { continue }
+      pairs.append(StoryPair(one, other, share: share, relation))
     }
     return pairs
   }
 
-  /// Articles that have the very same text, unless it is what one site says for want of an article.
+  /// Articles that have the very same text.
   private func twins(ofBody body: Int64) throws(StorageError) -> [StoryPair] {
-    let isStory = try integer(
-      "SELECT EXISTS (SELECT 1 FROM sketch WHERE body = ? AND length(sample) > 0)", .integer(body))
-    guard isStory != 0 else { return [] }
+    guard let sample = try sample(ofBody: body), !sample.hashes.isEmpty else { return [] }
     let rows = try all(
       """
       SELECT \(Self.rowColumns) FROM article
       WHERE body = ? AND shelf < 2 ORDER BY saved, id LIMIT \(Self.maximumTwins)
       """, .integer(body)
     ) { row throws(StorageError) in try articleRow(row) }
+    // What one site says so often is what it says for want of an article.
+    let sites = Dictionary(grouping: rows) { $0.heading.site }
     var pairs: [StoryPair] = []
     for (index, one) in rows.enumerated() {
-      let heading = StoryHeading(title: one.title, url: one.url)
-      for other in rows[(index + 1)...]
-      where heading.allowsCopy(StoryHeading(title: other.title, url: other.url)) {
-        pairs += pair(one, other, share: 1000, .copy)
-      }
+      let isNotice = sites[one.heading.site, default: []].count > CommonPhrase.stories
+      let relation = isNotice ? .copy : TextRelation(sameTextOf: sample.phrases)
+      pairs += rows[(index + 1)...].map { StoryPair(one, $0, share: 1000, relation) }
     }
     return pairs
   }
 
   private static let maximumTwins = 50
 
-  private func pair(
-    _ one: ArticleRow?, _ other: ArticleRow?, share: Int, _ relation: StoryRelation
-  ) -> [StoryPair] {
-    guard let one, let other else { return [] }
-    let isInOrder = (one.saved, one.id) <= (other.saved, other.id)
-    return [
-      StoryPair(
-        first: isInOrder ? one : other, second: isInOrder ? other : one, share: share,
-        relation: relation)
-    ]
-  }
-
   private func listed(_ row: Int64) throws(StorageError) -> ArticleRow? {
     try first("SELECT \(Self.rowColumns) FROM article WHERE article.row = ?", .integer(row)) {
       row throws(StorageError) in try articleRow(row)
     }
+  }
+}
+
+extension StoryPair {
+  fileprivate init(
+    _ one: ArticleRow, _ other: ArticleRow, share: Int, _ relation: TextRelation
+  ) {
+    let isInOrder = (one.saved, one.id) <= (other.saved, other.id)
+    self.init(
+      first: isInOrder ? one : other, second: isInOrder ? other : one, share: share,
+      relation: relation.between(one.heading, other.heading, share: share))
+  }
+}
+
+extension ArticleRow {
+  fileprivate var heading: StoryHeading {
+    let address = url.flatMap { try? CanonicalURL($0) }.map(AddressKey.init)
+    return StoryHeading(title: title, site: address.map { String($0.text.prefix { $0 != "/" }) })
   }
 }

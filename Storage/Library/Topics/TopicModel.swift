@@ -45,7 +45,7 @@ package final class TopicModel {
       pages[$0.count(0)] = LessonPage(bytes: $0.bytes(1))
     }
     let tags = try connection.all(
-      "SELECT number, key, articles, name_term, name_words FROM topic_tag"
+      "SELECT number, key, articles, name_term, name_words FROM topic_tag ORDER BY key"
     ) {
       LearntTags.Tag(
         number: $0.count(0), key: $0.text(1),
@@ -55,7 +55,8 @@ package final class TopicModel {
     suggester = Suggester(
       LearntTags(
         tags: tags, pages: pages,
-        newest: try connection.newestTagged(atLeast: Self.newestArticles).map { Int($0) }))
+        newest: try connection.newestTagged(atLeast: Self.newestArticles).map { Int($0) }),
+      VoiceWeights(list: try connection.topicWeights()) ?? .usual)
   }
 
   package var isEmpty: Bool { suggester.learnt.articles == 0 }
@@ -65,8 +66,10 @@ package final class TopicModel {
     for article: ArticleTerms, id: ArticleID? = nil, without keys: Set<String> = [], limit: Int
   ) throws(StorageError) -> [TagSuggestion] {
     try library.read { connection throws(StorageError) in
-      let found = try suggestions(
-        for: article, row: try connection.row(of: id), limit: limit + keys.count, connection)
+      let slot = slot(try connection.row(of: id))
+      let found = try suggester.suggestions(
+        for: article, without: slot, limit: limit + keys.count
+      ) { term throws(StorageError) in try postings(of: term, connection) }
       var suggestions: [TagSuggestion] = []
       for suggestion in found where suggestions.count < limit {
         let tag = try label(of: suggestion.tag, connection)
@@ -102,21 +105,15 @@ package final class TopicModel {
   /// The names of all tags.
   package var names: Set<TagName> { Set(suggester.learnt.tags.map(\.name)) }
 
-  func suggestions(
-    for article: ArticleTerms, row: Int64?, limit: Int, _ connection: Connection
-  ) throws(StorageError) -> [Suggester.Suggestion] {
-    try suggester.suggestions(for: article, without: slot(row), limit: limit) {
-      term throws(StorageError) in try postings(of: term, connection)
-    }
-  }
-
   /// Where an article is among those learnt; nil if it is not.
   private func slot(_ row: Int64?) -> Int? {
     guard let row = row.map({ Int($0) }) else { return nil }
     return suggester.learnt.tags(of: row).isEmpty ? nil : suggester.learnt.slot(of: row)
   }
 
-  func postings(of term: Term, _ connection: Connection) throws(StorageError) -> [Posting] {
+  fileprivate func postings(of term: Term, _ connection: Connection) throws(StorageError)
+    -> [Posting]
+  {
     if let postings = kept[term] { return postings }
     let lists = try connection.all(
       "SELECT page, postings FROM topic_term WHERE term = ?", .integer(term.databaseNumber)
@@ -142,9 +139,10 @@ extension Library {
     try read { connection throws(StorageError) in try TopicModel(self, connection) }
   }
 
-  /// Finds the line anew above which suggestions are applied, if much was learnt since the last time.
+  /// Finds anew what each voice counts for here, and the line above which suggestions are applied, if much
+  /// was learnt since the last time.
   ///
-  /// `always` finds it if anything was.
+  /// `always` does so if anything was.
   package func rehearse(always: Bool) throws(StorageError) {
     let due = try read { connection throws(StorageError) in
       try connection.first(
@@ -153,31 +151,47 @@ extension Library {
     }
     // A fiftieth of what was learnt ever; each change counts while there is little.
     guard let due, due.new > 0, always || due.new >= due.learnt / 50 else { return }
-    let line = try read { connection throws(StorageError) in
-      try TopicModel(self, connection).rehearsedLine(connection)
+    let (weights, line) = try read { connection throws(StorageError) in
+      let model = try TopicModel(self, connection)
+      let rehearsal = try model.rehearsal(connection)
+      let weights = rehearsal.weights
+      return (weights, rehearsal.line(learnt: model.suggester.learnt.articles, weights))
     }
     try write { connection throws(StorageError) in
       try connection.run(
         "UPDATE topic_line SET line = ?, rehearsed = ?", .real(line), Value(due.learnt))
+      try connection.setTopicWeights(weights.list)
     }
   }
 }
 
 extension TopicModel {
-  /// As many as a person is shown at most.
-  private static let rehearsedSuggestions = 15
-
-  fileprivate func rehearsedLine(_ connection: Connection) throws(StorageError) -> Double {
+  /// What it says of the newest articles as if they had no tags.
+  fileprivate func rehearsal(_ connection: Connection) throws(StorageError) -> Rehearsal {
     var rehearsal = Rehearsal()
     for row in try connection.newestTagged(limit: Rehearsal.articles) {
       let tags = suggester.learnt.tags(of: Int(row))
       guard !tags.isEmpty, let lesson = try connection.lesson(row: row) else { continue }
-      let terms = try lesson.terms(connection)
-      rehearsal.add(
-        try suggestions(for: terms, row: row, limit: Self.rehearsedSuggestions, connection),
-        tags: tags)
+      let candidates = try suggester.candidates(
+        for: try lesson.terms(connection), without: slot(row)
+      ) { term throws(StorageError) in try postings(of: term, connection) }
+      rehearsal.add(candidates, tags: tags)
     }
-    return rehearsal.line(learnt: suggester.learnt.articles)
+    return rehearsal
+  }
+}
+
+extension Connection {
+  fileprivate func topicWeights() throws(StorageError) -> [Double] {
+    try all("SELECT weight FROM topic_weight ORDER BY voice") { $0.double(0) }
+  }
+
+  fileprivate func setTopicWeights(_ weights: [Double]) throws(StorageError) {
+    try run("DELETE FROM topic_weight")
+    for (voice, weight) in weights.enumerated() {
+      try run(
+        "INSERT INTO topic_weight (voice, weight) VALUES (?, ?)", Value(voice), .real(weight))
+    }
   }
 }
 
