@@ -66,7 +66,8 @@ struct Fetch: ParsableCommand {
         failure.status == .interrupted ? .interrupted : .tryLater,
         fetching.failed == 1
           ? failure.description
-          : "\(fetching.failed.counted("page")) could not be fetched; the last: \(failure.description)")
+          : "\(fetching.failed.counted("page")) could not be fetched; the last: \(failure.description)"
+      )
     }
   }
 
