@@ -54,13 +54,40 @@ import Testing
     #expect(!page.text.contains(line))
   }
 
-  @Test func theNumbersOfLinesAreNoPartOfCode() throws {
-    let code =
-      "<pre><span class=lineno>1</span>let a = 1\n<span class=lineno>2</span>let b = 2</pre>"
+  @Test(arguments: [
+    "<pre><span class=lineno>1</span>let a\n<span class=lineno>2</span>let b\n"
+      + "<span class=lineno>3</span>let c</pre>",
+    "<pre><span>8</span>let a\n<span>9</span>let b\n<span>10</span>let c</pre>",
+    "<pre><div><b>1</b>let a</div><div><b>2</b>let b</div><div><b>3</b>let c</div></pre>",
+    "<table><tr><td><pre>1\n2\n3</pre><td><pre>let a\nlet b\nlet c</pre></table>",
+  ])
+  func theNumbersOfLinesAreNoPartOfCode(code: String) throws {
+    let page = try captured("<article>\(Self.paragraphs)\(code)\(Self.paragraphs)</article>")
+
+    #expect(page.text.contains("\nlet a\nlet b\nlet c\n"))
+  }
+
+  @Test func numbersInCodeStay() throws {
+    let code = "<pre>let a = [<b>1</b>, <b>2</b>, <b>3</b>]\n<b>4</b></pre>"
 
     let page = try captured("<article>\(Self.paragraphs)\(code)\(Self.paragraphs)</article>")
 
-    #expect(page.text.contains("let a = 1\nlet b = 2"))
+    #expect(page.text.contains("let a = [1, 2, 3]\n4"))
+  }
+
+  @Test(arguments: [
+    "बाड़ एक दीवार है जो बढ़ती है, और उसे देखभाल की ज़रूरत होती है। पुरानी सड़क की बाड़ बहुत पहले लगाई गई थी।",
+    "باڑ ایک دیوار ہے جو بڑھتی ہے، اور اسے دیکھ بھال کی ضرورت ہوتی ہے۔ پرانی سڑک کی باڑ بہت پہلے لگائی گئی تھی۔",
+    "篱笆是一堵会生长的墙，需要有人照料！老路边的篱笆是很久以前种下的，那时公地刚刚分开。",
+  ])
+  func sentencesAreKnownInAnyScript(sentences: String) throws {
+    let paragraphs = String(repeating: "<p>\(sentences)</p>", count: 6)
+    let links = (0..<8).map { "<li><a href=/\($0)>\(sentences.prefix(12))</a>" }.joined()
+
+    let page = try captured("<body><ul>\(links)</ul><div>\(paragraphs)</div>")
+
+    #expect(page.isArticle)
+    #expect(page.text == Array(repeating: sentences, count: 6).joined(separator: "\n\n"))
   }
 
   @Test func aMenuSaysThatItIsNoArticle() throws {

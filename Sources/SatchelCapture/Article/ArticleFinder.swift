@@ -1,7 +1,7 @@
 /// Finds the article on a page: the blocks of text that belong to it, and the pictures among them.
 struct ArticleFinder {
-  /// A block that is at least as likely is a part of the article.
-  private static let leastLikelihood: Float = 0.42
+  /// A block with at least these logarithmic odds is a part of the article.
+  private static let leastOdds: Float = -0.2
   /// With fewer words there is no article to find, and all that is no furniture is kept.
   private static let leastWords = 40
 
@@ -19,13 +19,12 @@ struct ArticleFinder {
     self.document = document
     context = PageContext(of: document)
     page = TextBlocks(of: document, isLeftOut: context.isLeftOut)
-    var likelihoods: [Float] = []
+    var odds: [Float] = []
     let judge = BlockJudge.shipped
-    BlockSignals(of: page, context, in: document).forEach {
-      likelihoods.append(judge.likelihood($0))
-    }
-    isKept = zip(page.blocks, likelihoods).map { block, likelihood in
-      likelihood >= Self.leastLikelihood && !Interjection.isOne(block, in: document)
+    BlockSignals(of: page, context, in: document).forEach { odds.append(judge.logOdds($0)) }
+    Companions.balance(&odds, of: page.blocks, in: document)
+    isKept = zip(page.blocks, odds).map { block, odds in
+      odds >= Self.leastOdds && !Interjection.isOne(block, in: document)
     }
   }
 
@@ -101,8 +100,11 @@ struct ArticleFinder {
     for index in document.nodes.indices { keptBefore[index + 1] += keptBefore[index] }
     var extraction = Extraction(root: root(keptBefore), in: document)
     extraction.formulas = Formulas.sources(in: document)
+    let lineNumbers = LineNumbers.elements(in: document)
     for index in document.subtree(extraction.root).dropFirst() {
-      if isDropped(index, keptBefore, extraction) { extraction.drop(index) }
+      if lineNumbers.contains(index) || isDropped(index, keptBefore, extraction) {
+        extraction.drop(index)
+      }
     }
     Formulas.dropImages(of: &extraction, in: document, context)
     return extraction
@@ -139,22 +141,13 @@ struct ArticleFinder {
 
   private func isDropped(_ index: Int, _ keptBefore: [Int32], _ extraction: Extraction) -> Bool {
     if extraction.formulas[index] != nil { return false }
-    if context.isLeftOut[index] || isLineNumber(index) { return true }
+    if context.isLeftOut[index] { return true }
     let nodes = document.subtree(index)
     let kept = keptBefore[nodes.upperBound] - keptBefore[nodes.lowerBound]
     if kept > 0 { return false }
     if page.sums.words(in: nodes) > 0 { return true }
     guard document.name(index) == .img else { return false }
     return isOutOfPlace(index, keptBefore)
-  }
-
-  /// Whether the element only numbers lines of code.
-  private func isLineNumber(_ index: Int) -> Bool {
-    guard let name = document.name(index), name == .td || context.isInside(.preformatted, index),
-      let classes = document.bytes(of: .class, at: index)
-    else { return false }
-    let text = String(decoding: classes.prefix(100), as: UTF8.self)
-    return ["lineno", "line-num", "linenum", "gutter"].contains { text.contains($0) }
   }
 
   /// Whether a picture stands among text that is no part of the article, or is a decoration.

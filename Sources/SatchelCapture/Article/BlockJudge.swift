@@ -50,31 +50,23 @@ struct BlockJudge: Sendable {
     }
   }
 
-  /// Between 0 and 1.
-  func likelihood(_ signals: [Float]) -> Float {
+  /// The logarithm of the odds: above 0 when the block is likelier a part of the article than not.
+  ///
+  /// Once it is beyond doubt, no more trees are asked.
+  func logOdds(_ signals: [Float]) -> Float {
     var sum: Float = 0
-    for root in roots {
-      var place = root
-      var question = questions[place]
-      while question.signal >= 0 {
-        let isWithin = signals[Int(question.signal)] <= question.value
-        place = isWithin ? place + 1 : Int(question.beyond)
-        question = questions[place]
-      }
-      sum += question.value
+    for root in roots where abs(sum) < Self.beyondDoubt { sum += answer(of: root, signals) }
+    return sum
+  }
+
+  private func answer(of root: Int, _ signals: [Float]) -> Float {
+    var place = root
+    while questions[place].signal >= 0 {
+      let isWithin = signals[Int(questions[place].signal)] <= questions[place].value
+      place = isWithin ? place + 1 : Int(questions[place].beyond)
     }
-    return Self.logistic(sum)
+    return questions[place].value
   }
 
-  private static func logistic(_ value: Float) -> Float {
-    guard abs(value) < 20 else { return value > 0 ? 1 : 0 }
-    return 1 / (1 + exponential(-value))
-  }
-
-  /// Good to a thousandth, and the same on every machine.
-  private static func exponential(_ value: Float) -> Float {
-    var power = 1 + value / 1024
-    for _ in 0..<10 { power *= power }
-    return power
-  }
+  private static let beyondDoubt: Float = 4
 }

@@ -1,67 +1,84 @@
-/// The words of the page's title, to know text that says it again.
-struct TitleWords {
+/// The words of a title or a summary, to know text that says it again.
+struct SpokenWords {
   fileprivate private(set) var words: Set<UInt64> = []
 
-  init() {}
+  /// The title's.
+  init(titleOf document: HTMLDocument) {
+    guard let title = document.first(.title) else { return }
+    for index in document.subtree(title) { add(document.textBytes(index)) }
+  }
 
-  init(_ document: HTMLDocument, at title: Int) {
-    for index in document.subtree(title) {
-      WordScan.words(in: document.textBytes(index), limit: 64) { word, _ in words.insert(word) }
+  /// Of what the page says of itself in a line or two for search engines.
+  init(summaryOf document: HTMLDocument) {
+    guard let head = document.first(.head) else { return }
+    for index in document.subtree(head) where document.name(index) == .meta {
+      let name =
+        document.bytes(of: .name, at: index) ?? document.bytes(of: .property, at: index) ?? []
+      guard name.count <= 20, String(decoding: name, as: UTF8.self).hasSuffix("description"),
+        let content = document.bytes(of: .content, at: index)
+      else { continue }
+      add(content)
     }
+  }
+
+  private mutating func add(_ text: ArraySlice<UInt8>) {
+    WordScan.words(in: text, limit: 64) { word, _ in words.insert(word) }
   }
 }
 
 /// What the first words of a block say about it.
 struct OpeningWords {
   private(set) var titleOverlap: Float = 0
-  private(set) var startsWithName = false
-  private(set) var startsWithFurniture = false
-  private(set) var mentionsFurniture = false
-  private(set) var hasCopyright = false
+  private(set) var summaryOverlap: Float = 0
+  /// Bits of `FurnitureWord`: what the first two words are about, and the first sixteen.
+  private(set) var (opening, mentioned) = (UInt32(0), UInt32(0))
+  /// Equal for blocks that begin alike.
+  private(set) var signature: UInt64 = 0
 
   private static let mostWords = 36
+  private static let wordsToOpen = 2
+  private static let wordsToMention = 16
 
-  init(_ block: TextBlock, in document: HTMLDocument, title: TitleWords, _ context: PageContext) {
-    var (count, inTitle) = (0, 0)
+  init(
+    _ block: TextBlock, in document: HTMLDocument, title: SpokenWords, summary: SpokenWords
+  ) {
+    var (count, inTitle, inSummary) = (0, 0, 0)
     for index in block.nodes where document.name(index) == nil {
       let text = document.textBytes(index)
       WordScan.words(in: text, limit: Self.mostWords - count) { word, bytes in
         if title.words.contains(word) { inTitle += 1 }
+        if summary.words.contains(word) { inSummary += 1 }
+        signature = (signature ^ word) &* 0x9e37_79b9_7f4a_7c15
         note(bytes, at: count)
         count += 1
       }
-      guard count < Self.mostWords else { return }
+      guard count < Self.mostWords else { break }
     }
-    if count > 0 { titleOverlap = Float(inTitle) / Float(max(count, 3)) }
+    titleOverlap = Float(inTitle) / Float(max(count, 3))
+    summaryOverlap = Float(inSummary) / Float(max(count, 6))
   }
+
+  /// Whether it speaks of what sites put around an article.
+  var mentionsFurniture: Bool { mentioned & FurnitureWord.besidesArticle != 0 }
 
   private mutating func note(_ word: ArraySlice<UInt8>, at position: Int) {
-    guard position < 8, let meaning = Self.meanings[PackedName(word)] else { return }
-    switch meaning {
-    case .name: if position == 0 { startsWithName = true }
-    case .copyright: hasCopyright = true
-    case .furniture:
-      mentionsFurniture = true
-      if position == 0 { startsWithFurniture = true }
+    guard position < Self.wordsToMention else { return }
+    if let meaning = FurnitureWord.words[PackedName(word)] { note(meaning, at: position) }
+    guard let first = word.first, (0xe3...0xe9).contains(first) else { return }
+    // Scripts without spaces: any two characters may be a word.
+    for start in stride(from: word.startIndex, to: min(word.endIndex, word.startIndex + 60), by: 3)
+    {
+      let pair = PackedName(word[start...].prefix(6))
+      if let meaning = FurnitureWord.words[pair] {
+        note(meaning, at: position + (start - word.startIndex) / 3)
+      }
     }
   }
 
-  private enum Meaning {
-    case name, copyright, furniture
+  private mutating func note(_ meaning: FurnitureWord, at position: Int) {
+    mentioned |= meaning.bit
+    if position < Self.wordsToOpen { opening |= meaning.bit }
   }
-
-  private static let furniture =
-    "share shares related advert advertisement subscribe subscription newsletter newsletters follow "
-    + "comment comments popular recommended trending cookie cookies login signin tags tagged filed "
-    + "category categories photo photos credit credits source read more sign join download print "
-    + "email teilen kommentar kommentare anzeige werbung partager commentaires lire abonnez leer "
-    + "compartir comentarios suscribete leggi condividi commenti lees delen reacties dela läs "
-    + "相关阅读 分享 评论 上一篇 下一篇 责任编辑 关键词 版权 来源 関連記事 シェア читайте подпишитесь комментарии"
-
-  private static let meanings = NameTable<Meaning>(
-    furniture.split(separator: " ").map { (String($0), .furniture) }
-      + ["by", "von", "par", "por", "di", "af", "door"].map { ($0, .name) }
-      + [("copyright", .copyright), ("rights", .copyright), ("reserved", .copyright)])
 }
 
 /// Finds words in bytes: runs of ASCII letters and digits, and of anything beyond ASCII.

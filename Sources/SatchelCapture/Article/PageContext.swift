@@ -12,10 +12,14 @@ struct PageContext {
   private(set) var inherited: [ClassWords] = []
   /// Bits of `Enclosing`.
   private(set) var enclosing: [UInt32] = []
+  /// All of these bits that occur.
+  private var occurring: UInt32 = 0
   /// The elements that never hold anything to read.
   private(set) var isLeftOut: [Bool] = []
   /// Equal for siblings of one name with the same classes.
   private(set) var kinship: [UInt64] = []
+  /// Equal for elements whose names and classes are the same from the body on, digits left out.
+  private(set) var paths: [UInt64] = []
 
   /// Whether what is for browsers without scripts is the page itself, as on some forums.
   private let readsNoscript: Bool
@@ -28,19 +32,27 @@ struct PageContext {
     enclosing.reserveCapacity(count)
     isLeftOut.reserveCapacity(count)
     kinship.reserveCapacity(count)
+    paths.reserveCapacity(count)
     for index in document.nodes.indices { append(index, of: document) }
   }
 
   func isInside(_ kind: Enclosing, _ index: Int) -> Bool { enclosing[index] & Self.bit(kind) != 0 }
 
+  func holds(_ kind: Enclosing) -> Bool { occurring & Self.bit(kind) != 0 }
+
   private mutating func append(_ index: Int, of document: HTMLDocument) {
     let parent = document.nodes[index].parent
     let (above, bits) = index == 0 ? ([], 0) : (inherited[parent], enclosing[parent])
-    guard let name = document.name(index) else { return append([], above, bits, false, 0) }
+    let path = index == 0 ? 0 : paths[parent]
+    guard let name = document.name(index) else {
+      paths.append(path)
+      return append([], above, bits, false, 0)
+    }
     var traits = Traits(kinship: UInt64(parent) &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(name.rawValue))
     for attribute in document.attributes[document.nodes[index].range.range] {
       traits.read(attribute.name, document.bytes[attribute.value.range])
     }
+    paths.append((path ^ traits.shape ^ UInt64(name.rawValue)) &* 0x9e37_79b9_7f4a_7c15)
     if let kind = Self.kind(name) { traits.enclosing |= Self.bit(kind) }
     // The whole page is no part of itself.
     if name == .html || name == .body { (traits.words, traits.enclosing) = ([], 0) }
@@ -74,6 +86,7 @@ struct PageContext {
     own.append(words)
     inherited.append(all)
     enclosing.append(bits)
+    occurring |= bits
     self.isLeftOut.append(isLeftOut)
     self.kinship.append(kinship)
   }
@@ -109,12 +122,17 @@ private struct Traits {
   var words = ClassWords()
   var enclosing: UInt32 = 0
   var kinship: UInt64
+  /// The classes without digits, which often only count.
+  var shape: UInt64 = 0
 
   mutating func read(_ attribute: AttributeName, _ value: ArraySlice<UInt8>) {
     switch attribute {
     case .class:
       words.insert(wordsIn: value)
-      for byte in value { kinship = (kinship ^ UInt64(byte)) &* 0x100_0000_01b3 }
+      for byte in value {
+        kinship = (kinship ^ UInt64(byte)) &* 0x100_0000_01b3
+        if !ASCII.isDigit(byte) { shape = (shape ^ UInt64(byte)) &* 0x100_0000_01b3 }
+      }
     case .id, .role, .ariaLabel: words.insert(wordsIn: value)
     case .itemprop:
       if value.elementsEqual("articleBody".utf8) { enclosing |= PageContext.bit(.articleBody) }

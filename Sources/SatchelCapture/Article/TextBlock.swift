@@ -7,6 +7,8 @@ struct TextBlock {
   /// Words; two characters of a script without spaces count as one.
   fileprivate(set) var words = 0
   fileprivate(set) var linkedWords = 0
+  /// Words in bold or italic type.
+  fileprivate(set) var emphasisedWords = 0
   fileprivate(set) var links = 0
   fileprivate(set) var letters = 0
   fileprivate(set) var capitals = 0
@@ -32,10 +34,17 @@ struct TextSums {
   fileprivate(set) var words: [Int32] = []
   fileprivate(set) var linked: [Int32] = []
   fileprivate(set) var sentences: [Int32] = []
+  fileprivate(set) var blocks: [Int32] = []
+  fileprivate(set) var pictures: [Int32] = []
+  /// Buttons, fields and the like.
+  fileprivate(set) var controls: [Int32] = []
 
   func words(in nodes: Range<Int>) -> Float { Self.difference(words, nodes) }
   func linked(in nodes: Range<Int>) -> Float { Self.difference(linked, nodes) }
   func sentences(in nodes: Range<Int>) -> Float { Self.difference(sentences, nodes) }
+  func blocks(in nodes: Range<Int>) -> Float { Self.difference(blocks, nodes) }
+  func pictures(in nodes: Range<Int>) -> Float { Self.difference(pictures, nodes) }
+  func controls(in nodes: Range<Int>) -> Float { Self.difference(controls, nodes) }
 
   private static func difference(_ sums: [Int32], _ nodes: Range<Int>) -> Float {
     Float(sums[nodes.upperBound] - sums[nodes.lowerBound])
@@ -50,6 +59,7 @@ struct TextBlocks {
 
   private var current: TextBlock?
   private var (words, linked, sentences) = (Int32(0), Int32(0), Int32(0))
+  private var (pictures, controls) = (Int32(0), Int32(0))
 
   /// `isLeftOut` says which elements hold nothing to read.
   init(of document: HTMLDocument, isLeftOut: [Bool]) {
@@ -57,8 +67,11 @@ struct TextBlocks {
     sums.words.reserveCapacity(count + 1)
     sums.linked.reserveCapacity(count + 1)
     sums.sentences.reserveCapacity(count + 1)
+    sums.blocks.reserveCapacity(count + 1)
+    sums.pictures.reserveCapacity(count + 1)
+    sums.controls.reserveCapacity(count + 1)
     var open: [(end: Int, container: Int)] = [(count, 0)]
-    var (linkEnd, hiddenEnd) = (0, 0)
+    var (linkEnd, emphasisEnd, hiddenEnd) = (0, 0, 0)
     for index in document.nodes.indices {
       appendSums()
       while open.count > 1, let last = open.last, last.end <= index {
@@ -66,19 +79,24 @@ struct TextBlocks {
         finish()
       }
       guard index >= hiddenEnd else { continue }
+      if Self.controls.contains(document.name(index)) { controls += 1 }
       guard !isLeftOut[index] else {
         hiddenEnd = document.nodes[index].end
         continue
       }
       guard let name = document.name(index) else {
         let container = open.last?.container ?? 0
-        add(document.textBytes(index), at: index, in: container, isLinked: index < linkEnd)
+        add(
+          document.textBytes(index), at: index, in: container, isLinked: index < linkEnd,
+          isEmphasised: index < emphasisEnd)
         continue
       }
       switch name {
       case .a:
         linkEnd = max(linkEnd, document.nodes[index].end)
         current?.links += 1
+      case .b, .strong, .em, .i: emphasisEnd = max(emphasisEnd, document.nodes[index].end)
+      case .img: pictures += 1
       case .time: current?.hasTime = true
       case .hr: finish()
       default:
@@ -95,7 +113,12 @@ struct TextBlocks {
     sums.words.append(words)
     sums.linked.append(linked)
     sums.sentences.append(sentences)
+    sums.blocks.append(Int32(clamping: blocks.count))
+    sums.pictures.append(pictures)
+    sums.controls.append(controls)
   }
+
+  private static let controls: ElementSet = [.button, .input, .select, .textarea]
 
   private mutating func finish() {
     if let block = current, block.words > 0 { blocks.append(block) }
@@ -103,7 +126,8 @@ struct TextBlocks {
   }
 
   private mutating func add(
-    _ text: ArraySlice<UInt8>, at index: Int, in container: Int, isLinked: Bool
+    _ text: ArraySlice<UInt8>, at index: Int, in container: Int, isLinked: Bool,
+    isEmphasised: Bool
   ) {
     var block = current ?? TextBlock(container: container, start: index)
     current = nil
@@ -112,6 +136,7 @@ struct TextBlocks {
     block.nodes = block.nodes.lowerBound..<index + 1
     self.words += Int32(clamping: block.words - words)
     self.sentences += Int32(clamping: block.sentences - sentences)
+    if isEmphasised { block.emphasisedWords += block.words - words }
     if isLinked {
       block.linkedWords += block.words - words
       linked += Int32(clamping: block.words - words)
@@ -124,9 +149,13 @@ struct TextBlocks {
 extension TextBlock {
   /// Counts by bytes: no character of a page is looked up in a table.
   fileprivate mutating func count(_ text: ArraySlice<UInt8>) {
-    var (isInWord, wide, dense, previous) = (false, 0, 0, UInt8(0x20))
+    var (isInWord, wide, dense, previous, isFullWidth) = (false, 0, 0, UInt8(0x20), false)
     for byte in text {
       switch byte {
+      case 0x94 where previous == 0xdb, 0xa4 where previous == 0xa5, 0x9f where previous == 0xd8:
+        // The full stop of Urdu, that of Hindi, and the question mark of Arabic.
+        endsSentence = true
+        sentences += 1
       case 0x61...0x7a, 0x41...0x5a, 0x30...0x39, 0xc3...0xdf, 0xe1, 0xf0...0xf4:
         if !isInWord { words += 1 }
         isInWord = true
@@ -143,6 +172,12 @@ extension TextBlock {
         wide += 1
         isInWord = false
         endsSentence = false
+      case 0xa4...0xb7 where previous == 0xe0:
+        // India's scripts, which have spaces.
+        if !isInWord { words += 1 }
+        isInWord = true
+        endsSentence = false
+        letters += 1
       case 0xb8...0xbb where previous == 0xe0:
         // Thai and Lao, which write a word in about four characters.
         dense += 1
@@ -150,10 +185,14 @@ extension TextBlock {
       case 0x82 where previous == 0x80:  // The ideographic full stop.
         sentences += 1
         endsSentence = true
-      case 0x8c where previous == 0xbc: commas += 1  // The full-width comma.
+      case 0x8c where isFullWidth: commas += 1  // The full-width comma.
+      case 0x81 where isFullWidth, 0x9f where isFullWidth:  // ! and ?
+        sentences += 1
+        endsSentence = true
       case 0xa9 where previous == 0xc2: hasCopyrightSign = true
       default: break
       }
+      isFullWidth = byte == 0xbc && previous == 0xef
       previous = byte
     }
     if Self.isStop(previous) { sentences += 1 }

@@ -61,10 +61,20 @@ enum CharacterReference {
   static func named(_ text: ArraySlice<UInt8>) -> ([Unicode.Scalar], length: Int)? {
     if text.last == UInt8(ascii: ";"), let found = lookUp(text) { return (found, text.count) }
     for length in stride(from: min(text.count, longestLegacyName), to: 1, by: -1) {
-      let name = text.prefix(length)
-      if name.last != UInt8(ascii: ";"), let found = lookUp(name) { return (found, length) }
+      if let found = legacy[packed(text.prefix(length))] { return (found, length) }
     }
     return nil
+  }
+
+  /// The names that stand without a semicolon, too: a page may ask for one at every other byte.
+  private static let legacy = Dictionary(
+    uniqueKeysWithValues: PackageResources.character_references_txt.split(separator: 0x0a)
+      .map { $0.split(separator: 0x20) }
+      .filter { ($0.first?.count ?? 0) <= longestLegacyName && $0.first?.last != UInt8(ascii: ";") }
+      .map { (packed($0.first ?? []), $0.dropFirst().compactMap(scalar)) })
+
+  private static func packed(_ name: ArraySlice<UInt8>) -> UInt64 {
+    name.reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// The scalar of that number; numbers of no character are U+FFFD, and 128 to 159 windows-1252.
@@ -81,13 +91,31 @@ enum CharacterReference {
     var (low, high) = (0, table.count)
     while low < high {
       let line = lineStart(before: (low + high) / 2, in: table, from: low)
+      let order = compare(name, withLineAt: line, in: table)
+      if order < 0 {
+        high = line
+        continue
+      }
       let end = table[line...].firstIndex(of: 0x0a) ?? table.count
-      let entry = table[line..<end].split(separator: 0x20)
-      guard let found = entry.first else { return nil }
-      if found.elementsEqual(name) { return entry.dropFirst().compactMap(scalar) }
-      if found.lexicographicallyPrecedes(name) { low = end + 1 } else { high = line }
+      guard order > 0 else {
+        return table[line..<end].split(separator: 0x20).dropFirst().compactMap(scalar)
+      }
+      low = end + 1
     }
     return nil
+  }
+
+  /// Below zero for a name that comes before the line's, zero for the line's own.
+  private static func compare(
+    _ name: ArraySlice<UInt8>, withLineAt line: Int, in table: [UInt8]
+  ) -> Int {
+    var place = line
+    for byte in name {
+      // The space behind the line's name comes before any letter.
+      guard byte == table[place] else { return byte < table[place] ? -1 : 1 }
+      place += 1
+    }
+    return table[place] == 0x20 ? 0 : -1
   }
 
   private static func lineStart(before index: Int, in table: [UInt8], from low: Int) -> Int {
