@@ -19,12 +19,14 @@ enum LineNumbers {
   }
 
   /// In code, the elements that say so by their class, and those that count its lines: each the first
-  /// on its line, each one more than the one before.
+  /// on its line, each one more than the one before, at most every other line without one.
   private static func lines(of code: Int, in document: HTMLDocument) -> [Int] {
     var (named, counted, next, lineIsEmpty) = ([Int](), [Int](), Int?.none, true)
+    var lineFeeds = 0
     for index in document.subtree(code).dropFirst() {
       guard document.name(index) != nil else {
         lineIsEmpty = endsLine(document.textBytes(index), after: lineIsEmpty)
+        lineFeeds += document.textBytes(index).count { $0 == 0x0a }
         continue
       }
       if isNamed(index, in: document) { named.append(index) }
@@ -34,7 +36,8 @@ enum LineNumbers {
         next = number + 1
       }
     }
-    return counted.count < fewest ? named : named + counted
+    let numbersLines = counted.count >= max(fewest, lineFeeds / 2)
+    return numbersLines ? named + counted : named
   }
 
   private static func endsLine(_ text: ArraySlice<UInt8>, after isEmpty: Bool) -> Bool {
