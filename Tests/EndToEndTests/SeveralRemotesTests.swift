@@ -123,6 +123,21 @@ import Testing
     #expect(try laptop.canonical == tablet.canonical)
   }
 
+  @Test func theKeysOfAVersionThatKnewOneRemoteAreRead() throws {
+    let file = try JSONSerialization.jsonObject(with: Data(contentsOf: laptop.keys))
+    var only = try #require((file as? [String: Any])?["remotes"] as? [[String: Any]])[0]
+    only["version"] = 1
+    only["name"] = nil
+    try JSONSerialization.data(withJSONObject: only).write(to: laptop.keys)
+
+    try laptop.must("sync")
+    try laptop.must("remote", "add", stick.path)
+    try laptop.must("sync")
+
+    #expect(
+      try laptop.list("remote", "list").map { $0["url"] as? String } == [relay.url, stick.path])
+  }
+
   @Test func namesTellRemotesApart() throws {
     let listed = try desktop.list("remote", "list")
     let unnamed = try desktop.satchel("devices", "remove", "abcd", "--yes")

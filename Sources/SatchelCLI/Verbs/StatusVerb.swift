@@ -111,7 +111,7 @@ extension Peer {
   /// What it wrote last and what it had seen then; `now` is in milliseconds since 1970.
   func line(now: Int64) -> String {
     guard let heard else {
-      return "\(shownName): no change of its own seen here since it was added"
+      return "\(shownName): what it wrote came by way of others"
     }
     let last = "\(shownName): last change of " + LocalDate.minute(heard, now: now)
     switch unseen {
