@@ -56,110 +56,6 @@ struct AddRemote: ParsableCommand {
   }
 }
 
-struct MoveRemote: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "move", abstract: "Keep this library at another remote from now on.",
-    discussion: """
-      It syncs with the former remote once more, brings all to the new one, and then leaves the \
-      former, where everything stays. Run it on each of your machines. If the former one cannot be \
-      reached, what is here is brought all the same.
-      """)
-
-  @Argument(help: ArgumentHelp("The new remote.", valueName: "remote")) var place: String
-  @Option(help: "The remote to leave, if there are several.") var from: String?
-  @Option(help: "What to call the new one.") var name: String?
-  @Flag(help: "Ask for an invite, or read it from standard input, for a relay that wants one.")
-  var invite = false
-
-  func run() throws {
-    Interrupts.catchFirst()
-    let access = RemoteAccess(try Session.open())
-    let former = try access.confirmed(from)
-    guard try RemoteAddress.text(of: place) != former.url else {
-      throw SyncError.alreadyHasRemote(url: former.url)
-    }
-    let lock = try access.lock()
-    try sync(with: former, access, isRequired: false)
-    let url = try RemoteAddress.text(of: place)
-    // A move that was cut off goes on.
-    if try access.known()[url: url]?.isConfirmed != true {
-      _ = try Bringing(access: access, place: place, name: name, wantsInvite: invite).run()
-    }
-    let new = try access.confirmed(url)
-    try sync(with: new, access, isRequired: true)
-    try access.leave(former)
-    Message.note(
-      "This library is kept at \(new.url) now. On your other machines, run "
-        + "`satchel remote move \(new.url)`.")
-    _ = consume lock
-  }
-
-  private func sync(
-    with remote: Credentials, _ access: RemoteAccess, isRequired: Bool
-  ) throws {
-    let outcome = try Syncing(access: access, remotes: [remote]).run()
-    guard let failure = outcome.failure else { return }
-    guard !isRequired, failure.status != .interrupted else { throw failure }
-    Message.warning("\(failure.description). What other machines left only there stays there")
-  }
-}
-
-/// Keeps the library at one more remote.
-struct Bringing {
-  let access: RemoteAccess
-  let place: String
-  let name: String?
-  let wantsInvite: Bool
-
-  func run() throws -> Credentials {
-    let address = try RemoteAccess.address(place)
-    let known = try access.known()
-    let kept = known[url: address.text]
-    if let kept, kept.isConfirmed { throw SyncError.alreadyHasRemote(url: kept.url) }
-    let name = try RemoteName(name, for: address, besides: known).text
-    let code = try wantsInvite ? Prompt.secret("Invite: ") : nil
-    let login = try RemoteAccess.login(for: address)
-    var accounts = access.accounts(at: address, login)
-    let pairing = access.pairing(login, named: name)
-    // The keys of a library stay the same wherever it is kept.
-    let credentials =
-      if kept == nil, let other = known.confirmed.first ?? known.all.first {
-        try pairing.bring(other, to: address.text, invite: code, at: &accounts)
-      } else {
-        try pairing.add(address.text, invite: code, unconfirmed: kept, at: &accounts)
-      }
-    try access.session.library.setDeviceName(access.deviceName, now: access.session.now)
-    return try access.known()[url: address.text] ?? credentials
-  }
-}
-
-/// What a remote is called: the person's word, or one made of its address.
-struct RemoteName {
-  private static let maximumCharacters = 64
-
-  let text: String
-
-  init(_ wish: String?, for address: RemoteAddress, besides known: KnownRemotes) throws {
-    let taken = known.all.filter { $0.url != address.text && $0.isConfirmed }.map(\.name)
-    if let wish {
-      guard !wish.isEmpty, wish.count <= Self.maximumCharacters,
-        !wish.contains(where: { $0.isWhitespace || $0 == "/" }), SafeText.line(wish) == wish
-      else {
-        throw Failure(.usage, "'\(SafeText.line(wish))' is no name; take a short word")
-      }
-      guard !taken.contains(wish) else {
-        throw Failure(.usage, "there is a remote '\(wish)'; --name gives this one another name")
-      }
-      text = wish
-    } else {
-      let kept = known[url: address.text]?.name
-      let name = kept ?? String(SafeText.line(address.shortName).prefix(Self.maximumCharacters))
-      let numbered = (2...100).lazy.map { "\(name)-\($0)" }
-      text = ([name] + numbered).first { !taken.contains($0) } ?? address.text
-    }
-  }
-}
-
 struct JoinRemote: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "join", abstract: "Join the library of another machine.",
@@ -324,12 +220,6 @@ extension RemoteAccess {
   func rotate(_ credentials: Credentials) throws {
     var remote = try remote(credentials)
     _ = try pairing(credentials.login, named: credentials.name).rotate(credentials, at: &remote)
-  }
-}
-
-extension RemoteAddress {
-  fileprivate static func text(of place: String) throws -> String {
-    try RemoteAccess.address(place).text
   }
 }
 
