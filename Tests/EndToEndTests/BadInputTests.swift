@@ -33,7 +33,7 @@ import Testing
       "add", "-", "--no-fetch",
       input: "https://example.org/first\n\(long)\njavascript:alert(1)\nhttps://example.org/last\n")
 
-    expectRefusal(outcome, 65, saying: "line 2", "line 3", "the other 2 were")
+    expectRefusal(outcome, 65, saying: "line 2", "line 3", "2 lines were not saved")
     let addresses = Set(try machine.list("list").compactMap { $0["url"] as? String })
     #expect(addresses == ["https://example.org/first", "https://example.org/last"])
   }

@@ -10,8 +10,7 @@ import Testing
 
   /// What must never be seen outside of a machine's key file, in every spelling that is likely.
   private func secrets(of machine: Machine) throws -> [Data] {
-    let object = try JSONSerialization.jsonObject(with: Data(contentsOf: machine.keys))
-    let file = try #require(object as? [String: Any])
+    let file = try heldForOneRemote(by: machine)
     let words = try machine.must("remote", "code").split(separator: "\n").joined()
     var spellings = [Data(words.utf8)]
     for name in ["code", "keys", "token"] {
@@ -31,6 +30,12 @@ import Testing
       }
     }
     return spellings
+  }
+
+  private func heldForOneRemote(by machine: Machine) throws -> [String: Any] {
+    let object = try JSONSerialization.jsonObject(with: Data(contentsOf: machine.keys))
+    let file = try #require(object as? [String: Any])
+    return try #require((file["remotes"] as? [[String: Any]])?.first)
   }
 
   private static func bytes(ofHexadecimal digits: String) -> [UInt8]? {
@@ -225,12 +230,13 @@ import Testing
     try tablet.add("https://example.org/other")
     try tablet.must("remote", "join", relay.url, input: try laptop.must("remote", "code"))
     let whole = try Data(contentsOf: tablet.keys)
-    var file = try #require(try JSONSerialization.jsonObject(with: whole) as? [String: Any])
-    let ring = try #require(file["keys"] as? String)
+    var held = try heldForOneRemote(by: tablet)
+    let ring = try #require(held["keys"] as? String)
     // The data key stands behind the account, the key for names, and a count.
     let key = (16 + 32 + 1) * 2
-    file["keys"] = ring.prefix(key) + String(repeating: "5", count: 64) + ring.dropFirst(key + 64)
-    try JSONSerialization.data(withJSONObject: file).write(to: tablet.keys)
+    held["keys"] = ring.prefix(key) + String(repeating: "5", count: 64) + ring.dropFirst(key + 64)
+    let altered: [String: Any] = ["version": 2, "remotes": [held]]
+    try JSONSerialization.data(withJSONObject: altered).write(to: tablet.keys)
 
     expectRefusal(try tablet.satchel("sync"), 65)
     expectRefusal(try tablet.satchel("sync"), 65)

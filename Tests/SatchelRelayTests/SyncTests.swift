@@ -198,6 +198,6 @@ import Testing
 
     #expect(outcome.status == 0)
     #expect(listed.output.contains("\(phone.account.hex)"))
-    #expect(listed.output.contains("1 segments"))
+    #expect(listed.output.contains("segments: 1"))
   }
 }
