@@ -54,8 +54,12 @@ final class TemporaryLibrary {
 
   @discardableResult
   func change(_ article: ArticleID, _ intents: [Intent], body: ContentBody? = nil) throws -> Bool {
-    let edit = Edit(article: article, intents: intents, body: body)
-    return try library.change("test", [edit], now: 1_741_064_767_089).id != nil
+    try change(Edit(article: article, intents: intents, body: body))
+  }
+
+  @discardableResult
+  func change(_ edit: Edit) throws -> Bool {
+    try library.change("test", [edit], now: 1_741_064_767_089).id != nil
   }
 }
 
@@ -64,7 +68,7 @@ extension ImportOptions {
   static let plain = ImportOptions(
     now: 9_000_000_000_000, fetches: false,
     reading: PageReading(
-      clean: { $0 }, page: { PageReading.Page(text: $0, html: $0, wordCount: 1) },
+      clean: { html, _ in html }, page: { PageReading.Page(text: $0, html: $0, wordCount: 1) },
       file: { bytes, _ in
         let text = String(decoding: bytes, as: UTF8.self)
         return PageReading.File(title: nil, text: text, html: "", wordCount: 1)
