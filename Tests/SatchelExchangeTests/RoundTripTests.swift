@@ -9,6 +9,7 @@ import Testing
 /// A library in a folder of its own, which goes with it.
 final class TemporaryLibrary {
   let library: Library
+  private var now: Int64 = 1_741_064_767_089
   private let folder = NSTemporaryDirectory() + "satchel-round-" + UUID().uuidString
 
   init() throws {
@@ -59,7 +60,8 @@ final class TemporaryLibrary {
 
   @discardableResult
   func change(_ edit: Edit) throws -> Bool {
-    try library.change("test", [edit], now: 1_741_064_767_089).id != nil
+    now += 1
+    return try library.change("test", [edit], now: now).id != nil
   }
 }
 
