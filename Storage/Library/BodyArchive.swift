@@ -2,20 +2,24 @@ package import SatchelModel
 
 // Texts and pictures as they go into an archive and come back.
 extension Library {
-  /// Passes the pictures that some text shows and that are here, in the order of their hashes.
+  /// Passes the pictures that are here and that the text of some article shows, or that are among `others`,
+  /// in the order of their hashes.
   package func forEachPicture(
-    _ body: (_ hash: [UInt8], _ bytes: [UInt8]) throws -> Void
+    or others: Set<[UInt8]>, _ body: (_ hash: [UInt8], _ bytes: [UInt8]) throws -> Void
   ) throws {
     var failure: (any Error)?
     try read { connection throws(StorageError) in
       try connection.forEachWhile(
         """
-        SELECT hash, bytes FROM picture
-        WHERE state <> 0 AND EXISTS (SELECT 1 FROM body_picture WHERE picture = picture.row)
-        ORDER BY hash
+        SELECT hash, bytes, EXISTS (
+          SELECT 1 FROM body_picture JOIN article ON article.body = body_picture.body
+          WHERE body_picture.picture = picture.row)
+        FROM picture WHERE state <> 0 ORDER BY hash
         """, []
       ) { row in
-        do { try body(row.bytes(0), row.bytes(1)) } catch { failure = error }
+        let hash = row.bytes(0)
+        guard row.flag(2) || others.contains(hash) else { return true }
+        do { try body(hash, row.bytes(1)) } catch { failure = error }
         return failure == nil
       }
     }

@@ -26,8 +26,8 @@ package struct ArchiveExport {
     try writeHeader()
     try writeHistory(library)
     let missing = try writeArticles(library, passed)
-    try writeFormerTexts(library)
-    try library.forEachPicture { hash, bytes in
+    let shown = try writeFormerTexts(library)
+    try library.forEachPicture(or: shown) { hash, bytes in
       try zip.add(ArchiveLayout.pictures.name(Hex.encode(hash)), bytes, isPacked: false)
     }
     try zip.finish()
@@ -68,9 +68,12 @@ package struct ArchiveExport {
     return missing
   }
 
-  private mutating func writeFormerTexts(_ library: Library) throws {
+  /// Returns the pictures that they show.
+  private mutating func writeFormerTexts(_ library: Library) throws -> Set<[UInt8]> {
+    var shown: Set<[UInt8]> = []
     for hash in formerTexts.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       guard let body = try library.body(hash: hash) else { continue }
+      shown.formUnion(body.pictures.map(\.hash))
       var writer = JSONWriter()
       writer.object {
         $0.field("text", body.text)
@@ -78,6 +81,7 @@ package struct ArchiveExport {
       }
       try zip.add(ArchiveLayout.texts.name(Hex.encode(hash) + ".json"), writer.drain())
     }
+    return shown
   }
 
   // MARK: - Lines
