@@ -44,11 +44,14 @@ struct Export: ParsableCommand {
     let session = try Session.openForReading()
     if format == .markdown { return try writeNotes(session) }
     let missing: Int
-    if let output, output != "-" {
-      let target = try ExportFile(output)
+    if let file {
+      let target = try ExportFile(file)
       missing = try write(session) { try target.write($0) }
       try target.finish()
     } else {
+      guard ![.archive, .epub].contains(format) || !Terminal.isOutputTerminal else {
+        throw Failure(.usage, "this form is nothing for a terminal; name a file with --output")
+      }
       missing = try write(session) { try Output.write($0) }
     }
     try Output.flush()
@@ -73,7 +76,7 @@ struct Export: ParsableCommand {
 
   /// Nil where the articles themselves go to the terminal.
   private func progress(in session: Session) throws -> ProgressLine? {
-    guard Terminal.isErrorTerminal, output != nil || !Terminal.isOutputTerminal else { return nil }
+    guard Terminal.isErrorTerminal, file != nil || !Terminal.isOutputTerminal else { return nil }
     let counts = try isWhole ? session.library.counts() : nil
     return ProgressLine("articles", total: counts.map { $0.articles + $0.trashed })
   }
@@ -127,6 +130,9 @@ struct Export: ParsableCommand {
       try body(article, session.library.body(of: id))
     }
   }
+
+  /// Nil for standard output.
+  private var file: String? { output == "-" ? nil : output }
 
   private var isWhole: Bool {
     get throws { try query.parsed() == .everything }
