@@ -79,7 +79,8 @@ let package = Package(
     room("SatchelBytes", [crypto]),
     room("SatchelWire", ["SatchelBytes"]),
     room("SatchelModel", ["SatchelBytes"]),
-    room("SatchelFormat", ["SatchelBytes", "SatchelWire", "SatchelModel", "CZlib"]),
+    room("SatchelDeflate", ["CZlib"]),
+    room("SatchelFormat", ["SatchelBytes", "SatchelWire", "SatchelModel", "SatchelDeflate"]),
     room("SatchelCalendar", []),
     room("SatchelQuery", ["SatchelCalendar"]),
     room("SatchelTopics", []),
@@ -87,7 +88,7 @@ let package = Package(
       "SatchelCrypto", resources: [.embedInCode("Resources/words-english.txt")],
       ["SatchelBytes", "SatchelWire", "SatchelFormat", crypto]),
 
-    room("SatchelArchive", ["CZlib"]),
+    room("SatchelArchive", ["SatchelDeflate"]),
 
     // Effects, each at one edge.
     room("SatchelDatabase", path: "Storage/Database", ["CSQLiteShim", grdb]),

@@ -32,6 +32,8 @@ struct LittleEndianReader {
   mutating func number(bytes width: Int) throws(ArchiveError) -> Int {
     var number = 0
     for (shift, byte) in try take(width).enumerated() { number |= Int(byte) << (8 * shift) }
+    // Eight bytes can say more than there are bytes anywhere.
+    guard number >= 0 else { throw .endsEarly }
     return number
   }
 

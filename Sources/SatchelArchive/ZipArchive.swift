@@ -1,6 +1,8 @@
+import SatchelDeflate
+
 /// A ZIP archive, read strictly: one that says two things of itself, or more than is good, is refused.
 ///
-/// Read are plain files, stored or deflated, up to 4 GiB in all. Names lead downwards. The two headers of each
+/// Read are plain files, stored or deflated, of Zip64 too. Names lead downwards. The two headers of each
 /// file agree, and no two files share bytes. Archives within it are files like any other.
 package struct ZipArchive<Bytes: ArchiveBytes> {
   /// The files, in the order of the archive's own list; folders are left out.
@@ -23,12 +25,19 @@ package struct ZipArchive<Bytes: ArchiveBytes> {
       throw .endsEarly
     }
     let packed = try source.bytes(at: start, count: entry.packedSize)
-    let bytes =
-      entry.method == 0 ? packed : try Deflated.unpack(packed, length: entry.size, of: entry.name)
+    let bytes = entry.method == 0 ? packed : try Self.unpack(packed, entry)
     guard bytes.count == entry.size, Checksum.of(bytes) == entry.checksum else {
       throw .damaged("'\(entry.name)' is not what its checksum says")
     }
     return bytes
+  }
+
+  private static func unpack(
+    _ packed: [UInt8], _ entry: ZipEntry
+  ) throws(ArchiveError) -> [UInt8] {
+    do { return try Inflate.unpack(packed, length: entry.size) } catch {
+      throw ArchiveError(error, of: entry.name)
+    }
   }
 
   /// Where the file's bytes begin, behind a header that says the same as the list.
@@ -40,14 +49,17 @@ package struct ZipArchive<Bytes: ArchiveBytes> {
     let (flags, method) = (try reader.number(bytes: 2), try reader.number(bytes: 2))
     try reader.skip(4)
     let checksum = try reader.number(bytes: 4)
-    let (packed, size) = (try reader.number(bytes: 4), try reader.number(bytes: 4))
+    var (packed, size) = (try reader.number(bytes: 4), try reader.number(bytes: 4))
     let (nameLength, extraLength) = (try reader.number(bytes: 2), try reader.number(bytes: 2))
-    let name = try source.bytes(at: entry.offset + 30, count: nameLength)
+    let rest = try source.bytes(at: entry.offset + 30, count: nameLength + extraLength)
+    let name = rest[..<nameLength]
+    // Here the unpacked size comes first, as in the list.
+    try Zip64Field(rest[nameLength...]).tell(&size, &packed)
     // With bit 3 the numbers follow the file, and here are zeros.
     let isLater = flags & 8 != 0 && (checksum, packed, size) == (0, 0, 0)
     let isSame = (checksum, packed, size) == (Int(entry.checksum), entry.packedSize, entry.size)
     guard signature == 0x0403_4b50, flags == entry.flags, method == entry.method,
-      isLater || isSame, name == Array(entry.name.utf8)
+      isLater || isSame, name.elementsEqual(entry.name.utf8)
     else { throw .damaged("'\(entry.name)' is described in two ways") }
     return entry.offset + 30 + nameLength + extraLength
   }
@@ -64,13 +76,22 @@ package struct ZipArchive<Bytes: ArchiveBytes> {
 
 /// How much an archive may hold.
 package struct ZipLimits: Sendable {
-  package var entries = 60_000
+  package var entries = 1_000_000
+  /// Of the list of the files.
+  package var directoryBytes = 256 << 20
   /// Of one file, unpacked.
   package var entryBytes = 128 << 20
   /// Of all files, unpacked.
-  package var totalBytes = 4 << 30
+  package var totalBytes = 64 << 30
   /// Unpacked to packed; looked at from one MiB on, since little files pack to nothing.
   package var ratio = 100
 
+  private static let ratioFrom = 1 << 20
+
   package init() {}
+
+  /// Whether honest bytes unpack to so many more.
+  func allows(size: Int, packed: Int) -> Bool {
+    size <= Self.ratioFrom || size / ratio <= packed
+  }
 }

@@ -3,14 +3,14 @@ package struct ZipEntry: Hashable, Sendable {
   package let name: String
   /// Unpacked, in bytes.
   package let size: Int
-  let packedSize, method, flags, offset: Int
+  package let packedSize: Int
+  let method, flags, offset: Int
   let checksum: UInt32
 }
 
 /// An archive's list of its files, checked against the limits before any file is looked at.
 struct ZipDirectory {
   private static let endLength = 22
-  private static let ratioFrom = 1 << 20
 
   let entries: [ZipEntry]
   /// Where the list begins.
@@ -19,7 +19,9 @@ struct ZipDirectory {
   init(_ source: some ArchiveBytes, _ limits: ZipLimits) throws(ArchiveError) {
     let end = try Self.end(of: source)
     offset = end.offset
-    guard end.count <= limits.entries else { throw .tooMuch("it has \(end.count) files") }
+    guard end.count <= limits.entries, end.length <= limits.directoryBytes else {
+      throw .tooMuch("it has \(end.count) files")
+    }
     guard offset <= source.count, end.length <= source.count - offset else { throw .endsEarly }
     var reader = LittleEndianReader(try source.bytes(at: offset, count: end.length))
     var entries: [ZipEntry] = []
@@ -28,6 +30,8 @@ struct ZipDirectory {
     for _ in 0..<end.count {
       let entry = try Self.entry(&reader)
       try Self.check(entry, limits)
+      // So that no sum of these is too large to be one.
+      guard entry.offset <= source.count, entry.packedSize <= source.count else { throw .endsEarly }
       guard names.insert(entry.name).inserted else {
         throw .damaged("two files are called '\(entry.name)'")
       }
@@ -56,10 +60,37 @@ struct ZipDirectory {
       let (length, offset) = (try reader.number(bytes: 4), try reader.number(bytes: 4))
       guard try reader.number(bytes: 2) == tailLength - start - endLength else { continue }
       guard disks == (0, 0), counts.0 == counts.1 else { throw .unsupported("several parts") }
-      guard counts.0 < 0xffff, offset < 0xffff_ffff else { throw .unsupported("more than 4 GiB") }
+      guard counts.0 < Zip64.countLimit, length < Zip64.limit, offset < Zip64.limit else {
+        return try largeEnd(of: source, before: source.count - tailLength + start)
+      }
       return (counts.0, length, offset)
     }
     throw .notAnArchive
+  }
+
+  /// The record of Zip64, which stands right before what points to it, and that right before the end.
+  private static func largeEnd(
+    of source: some ArchiveBytes, before end: Int
+  ) throws(ArchiveError) -> (count: Int, length: Int, offset: Int) {
+    let length = Zip64.endLength + Zip64.locatorLength
+    guard end >= length else { throw .endsEarly }
+    var reader = LittleEndianReader(try source.bytes(at: end - length, count: length))
+    let isRecord = try reader.number(bytes: 4) == 0x0606_4b50
+    guard isRecord, try reader.number(bytes: 8) == Zip64.endLength - 12 else {
+      throw .unsupported("a list of files that cannot be found")
+    }
+    try reader.skip(4)
+    let disks = (try reader.number(bytes: 4), try reader.number(bytes: 4))
+    let counts = (try reader.number(bytes: 8), try reader.number(bytes: 8))
+    let (listLength, offset) = (try reader.number(bytes: 8), try reader.number(bytes: 8))
+    let isPointer = try reader.number(bytes: 4) == 0x0706_4b50
+    let disk = try reader.number(bytes: 4)
+    let place = try reader.number(bytes: 8)
+    guard disks == (0, 0), disk == 0, counts.0 == counts.1 else {
+      throw .unsupported("several parts")
+    }
+    guard isPointer, place == end - length else { throw .damaged("its end says two things") }
+    return (counts.0, listLength, offset)
   }
 
   private static func entry(_ reader: inout LittleEndianReader) throws(ArchiveError) -> ZipEntry {
@@ -69,14 +100,16 @@ struct ZipDirectory {
     let (flags, method) = (try reader.number(bytes: 2), try reader.number(bytes: 2))
     try reader.skip(4)
     let checksum = UInt32(truncatingIfNeeded: try reader.number(bytes: 4))
-    let (packed, size) = (try reader.number(bytes: 4), try reader.number(bytes: 4))
+    var (packed, size) = (try reader.number(bytes: 4), try reader.number(bytes: 4))
     let nameLength = try reader.number(bytes: 2)
     let extraLength = try reader.number(bytes: 2)
     let commentLength = try reader.number(bytes: 2)
     try reader.skip(4)
-    let (attributes, offset) = (try reader.number(bytes: 4), try reader.number(bytes: 4))
+    let attributes = try reader.number(bytes: 4)
+    var offset = try reader.number(bytes: 4)
     let name = try ArchiveName.checked(try reader.take(nameLength))
-    try reader.skip(extraLength + commentLength)
+    try Zip64Field(try reader.take(extraLength)).tell(&size, &packed, &offset)
+    try reader.skip(commentLength)
     guard isPlain(madeBy: madeBy, attributes: attributes) else {
       throw .unsupported("a link or a device, '\(name)'")
     }
@@ -105,8 +138,41 @@ struct ZipDirectory {
     guard entry.size <= limits.entryBytes else {
       throw .tooMuch("'\(entry.name)' has more than \(limits.entryBytes >> 20) MiB")
     }
-    guard entry.size <= ratioFrom || entry.size / limits.ratio <= entry.packedSize else {
+    guard limits.allows(size: entry.size, packed: entry.packedSize) else {
       throw .tooMuch("'\(entry.name)' unpacks to more than \(limits.ratio) times its size")
+    }
+  }
+}
+
+/// What is told of one file besides, for numbers that four bytes do not hold.
+struct Zip64Field {
+  private let extra: ArraySlice<UInt8>
+
+  init(_ extra: ArraySlice<UInt8>) { self.extra = extra }
+
+  /// Puts the numbers in the place of those that only say that they are told here.
+  func tell(_ size: inout Int, _ packed: inout Int) throws(ArchiveError) {
+    var offset = 0
+    try tell(&size, &packed, &offset)
+  }
+
+  func tell(
+    _ size: inout Int, _ packed: inout Int, _ offset: inout Int
+  ) throws(ArchiveError) {
+    guard [size, packed, offset].contains(Zip64.limit) else { return }
+    var reader = LittleEndianReader(Array(try field()))
+    if size == Zip64.limit { size = try reader.number(bytes: 8) }
+    if packed == Zip64.limit { packed = try reader.number(bytes: 8) }
+    if offset == Zip64.limit { offset = try reader.number(bytes: 8) }
+  }
+
+  /// The content of the field of that name, of which there are several one after the other.
+  private func field() throws(ArchiveError) -> ArraySlice<UInt8> {
+    var reader = LittleEndianReader(Array(extra))
+    while true {
+      let name = try reader.number(bytes: 2)
+      let content = try reader.take(try reader.number(bytes: 2))
+      if name == Zip64.field { return content }
     }
   }
 }

@@ -32,7 +32,7 @@ struct Corpus: Sequence {
   static let commonWord = "harbour"
 
   let count: Int
-  /// Nil for articles of which only the metadata is there.
+  /// Half of the texts have more; nil for articles of which only the metadata is there.
   let wordsInText: Int?
 
   func makeIterator() -> ArticleMaker { ArticleMaker(self) }
@@ -72,8 +72,17 @@ struct ArticleMaker: IteratorProtocol {
       state: number.isMultiple(of: 3) ? "archived" : "unread",
       favourite: number.isMultiple(of: 17), tags: Set(labels).sorted(),
       notes: [.init(id: NoteID(value: random.next()).text, created: saved, text: note)],
-      content: corpus.wordsInText.map { content(words: $0, saved) })
+      content: corpus.wordsInText.map { content(words: length(median: $0), saved) })
   }
+
+  /// Lengths as real texts have them: a few are many times as long as most.
+  private mutating func length(median: Int) -> Int {
+    let (radius, angle) = ((-2 * log(1 - share())).squareRoot(), 2 * Double.pi * share())
+    return max(10, Int(Double(median) * exp(0.85 * radius * cos(angle))))
+  }
+
+  /// From 0 to 1, which is never reached.
+  private mutating func share() -> Double { Double(random.below(1 << 20)) / Double(1 << 20) }
 
   private mutating func content(words count: Int, _ captured: String) -> Corpus.Article.Content {
     var text = words(count)
@@ -84,7 +93,9 @@ struct ArticleMaker: IteratorProtocol {
 
   private mutating func words(_ count: Int) -> String {
     (0..<count).map { _ in
-      let share = Double(random.below(1 << 20)) / Double(1 << 20)
+      let share = share()
+      // Names and the like, which few texts share.
+      guard random.below(200) > 0 else { return vocabulary[random.below(8000)] + String(number) }
       return vocabulary[Int(share * share * share * Double(vocabulary.count))]
     }.joined(separator: " ")
   }

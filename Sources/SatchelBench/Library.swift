@@ -11,6 +11,8 @@ struct Home {
       path: binaries + "/satchel", environment: ["SATCHEL_HOME": folder.path + "/home"])
   }
 
+  var library: String { folder.path + "/home/data/library.sqlite" }
+
   /// Fills the library through the program itself, from a canonical export made up for it.
   func load(_ corpus: Corpus) throws(BenchError) -> Program.Run {
     let path = folder.path + "/articles.json"

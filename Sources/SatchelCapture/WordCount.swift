@@ -6,14 +6,15 @@ package enum WordCount {
   package static func words(in text: String) -> Int {
     var (count, isInWord) = (0, false)
     for scalar in text.unicodeScalars {
-      if isIdeographic(scalar) {
-        count += 1
-        isInWord = false
-      } else if isWordCharacter(scalar) {
+      switch part(scalar) {
+      case .word:
         if !isInWord { count += 1 }
         isInWord = true
-      } else if !isJoiner(scalar) {
+      case .wordByItself:
+        count += 1
         isInWord = false
+      case .joiner: continue
+      case .gap: isInWord = false
       }
     }
     return count
@@ -22,22 +23,25 @@ package enum WordCount {
   /// How long most people take to read so many words, in whole minutes and at least one.
   package static func minutes(toRead words: Int) -> Int { max(1, (words + 119) / 238) }
 
-  private static func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
-    if scalar.isASCII { return isASCIIAlphanumeric(scalar.value) }
-    switch scalar.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
-      .decimalNumber, .letterNumber, .otherNumber, .nonspacingMark, .spacingMark:
-      return true
-    default: return false
+  private enum Part { case word, wordByItself, joiner, gap }
+
+  private static func part(_ scalar: Unicode.Scalar) -> Part {
+    switch scalar.value {
+    case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: return .word
+    case 0x27, 0x2d, 0x2019, 0x2010, 0x200c, 0x200d: return .joiner
+    case ..<0x80: return .gap
+    case _ where isIdeographic(scalar): return .wordByItself
+    default: return isWordCharacter(scalar) ? .word : .gap
     }
   }
 
-  private static func isASCIIAlphanumeric(_ value: UInt32) -> Bool {
-    (0x30...0x39).contains(value) || (0x41...0x5a).contains(value) || (0x61...0x7a).contains(value)
-  }
-
-  private static func isJoiner(_ scalar: Unicode.Scalar) -> Bool {
-    [0x27, 0x2d, 0x2019, 0x2010, 0x200c, 0x200d].contains(scalar.value)
+  private static func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+      .decimalNumber, .letterNumber, .otherNumber, .nonspacingMark, .spacingMark:
+      true
+    default: false
+    }
   }
 
   /// Han, kana, and the scripts of South-East Asia that are written without spaces.

@@ -1,4 +1,5 @@
 import SatchelBytes
+import SatchelDeflate
 
 /// Fills one packed body piece by piece and says when it is full.
 ///
@@ -10,26 +11,30 @@ struct BodyPacker: ~Copyable {
   /// Raw bytes that the output's length does not count yet.
   private var unflushed = 0
 
-  init() throws(FormatError) { stream = try DeflateStream() }
+  init() throws(FormatError) {
+    do { stream = try DeflateStream() } catch { throw FormatError(error) }
+  }
 
   /// Takes `piece` whole and returns true, or leaves everything as it was and returns false.
   ///
   /// A piece that a fresh packer refuses fits no body.
   mutating func append(_ piece: [UInt8]) throws(FormatError) -> Bool {
     guard rawLength + piece.count <= PackedBody.maximumRawLength else { return false }
-    if !hasRoom(for: piece.count), unflushed > 0 {
-      try stream.flush()
-      unflushed = 0
-    }
-    guard hasRoom(for: piece.count) else { return false }
-    try stream.write(piece)
+    do {
+      if !hasRoom(for: piece.count), unflushed > 0 {
+        try stream.flush()
+        unflushed = 0
+      }
+      guard hasRoom(for: piece.count) else { return false }
+      try stream.write(piece)
+    } catch { throw FormatError(error) }
     rawLength += piece.count
     unflushed += piece.count
     return true
   }
 
   consuming func finish() throws(FormatError) -> PackedBody {
-    try stream.finish()
+    do { try stream.finish() } catch { throw FormatError(error) }
     return try PackedBody(rawLength: rawLength, packed: stream.output)
   }
 

@@ -1,3 +1,5 @@
+import SatchelDeflate
+
 package import SatchelBytes
 
 /// What is wrong with the bytes of an object, once its seal has been opened; or why a value has none.
@@ -99,6 +101,17 @@ package enum FormatError: Error, Equatable, CustomStringConvertible {
     case .entitiesUnsorted: "entities out of order"
     case .entityEmpty: "an entity without cells"
     default: "parts of wrong lengths"
+    }
+  }
+}
+
+extension FormatError {
+  init(_ error: DeflateError) {
+    switch error {
+    case .broken: self = .deflateBroken
+    case .otherLength: self = .rawLengthWrong
+    case .tooLong: self = .tooLargeToPack
+    case .failed(let code): self = .compressionFailed(code: code)
     }
   }
 }

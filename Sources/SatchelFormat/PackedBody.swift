@@ -1,4 +1,5 @@
 import SatchelBytes
+import SatchelDeflate
 import SatchelWire
 
 /// What an object's seal encloses: raw bytes, compressed, and padded so that their size tells little.
@@ -31,10 +32,9 @@ package struct PackedBody: Hashable, Sendable {
   /// - Throws: `tooLargeToPack` beyond 4 MiB, or if the result does not fit one object.
   package init(packing raw: [UInt8]) throws(FormatError) {
     guard raw.count <= Self.maximumRawLength else { throw .tooLargeToPack }
-    var stream = try DeflateStream()
-    try stream.write(raw)
-    try stream.finish()
-    try self.init(rawLength: raw.count, packed: stream.output)
+    let packed: [UInt8]
+    do { packed = try DeflateStream.pack(raw) } catch { throw FormatError(error) }
+    try self.init(rawLength: raw.count, packed: packed)
   }
 
   /// Takes lengths, compressed bytes and padding apart; nothing is unpacked yet.
@@ -69,7 +69,7 @@ package struct PackedBody: Hashable, Sendable {
   ///
   /// - Throws: `deflateBroken` or `rawLengthWrong`; never makes more than `rawLength` bytes.
   package func unpacked() throws(FormatError) -> [UInt8] {
-    try Inflate.unpack(packed, length: rawLength)
+    do { return try Inflate.unpack(packed, length: rawLength) } catch { throw FormatError(error) }
   }
 
   /// PADMÉ: `length` rounded up so that at most its leading bits remain, costing 12 % at worst.

@@ -63,6 +63,7 @@ package struct ArticleEditor {
     case .addHighlight, .annotateHighlight, .removeHighlight: try applyHighlight(intent)
     case .setPosition(let progress): setPosition(progress)
     case .capture(let captured): capture(captured)
+    case .keepVersion(let reference): keep(reference)
     case .alias(let other):
       guard !article.members.contains(other) else { return }
       add(CellKey(.alias, other.bytes), [])
@@ -152,7 +153,11 @@ extension ArticleEditor {
 
   private mutating func keepVersion(replacedBy content: ContentReference) {
     guard let old = article.content, old.bodyHash != content.bodyHash else { return }
-    writeIfChanged(CellKey(.version, Array(old.bodyHash.prefix(16))), old.bytes)
+    keep(old)
+  }
+
+  private mutating func keep(_ version: ContentReference) {
+    writeIfChanged(CellKey(.version, Array(version.bodyHash.prefix(16))), version.bytes)
   }
 
   private mutating func writeIfChanged(_ key: CellKey, _ value: [UInt8]) {
@@ -187,8 +192,8 @@ extension ArticleEditor {
 
   private mutating func applyHighlight(_ intent: Intent) throws(ModelError) {
     switch intent {
-    case .addHighlight(let anchor, let colour, let created):
-      let id = anchor.id(in: article.id)
+    case .addHighlight(let anchor, let colour, let created, let id):
+      let id = id ?? anchor.id(in: article.id)
       let value = HighlightValue(anchor: anchor, created: created).bytes
       if !has(CellKey(.highlight, id.bytes)) {
         for line in all.keys(of: .highlightLine, prefix: id.bytes) { remove(line) }

@@ -27,7 +27,8 @@ package struct CanonicalURL: Hashable, Sendable {
     guard input.utf8.count <= Self.maximumBytes else {
       throw .addressTooLong(bytes: input.utf8.count)
     }
-    let typed = input.trimmingCharacters(in: .whitespacesAndNewlines)
+    let typed =
+      input.isPrintingASCII ? input : input.trimmingCharacters(in: .whitespacesAndNewlines)
     guard let parts = WebAddress(typed), let host = HostName.canonical(parts.host),
       let port = parts.canonicalPort
     else { throw .notAWebAddress(String(input.prefix(200))) }
@@ -62,7 +63,8 @@ private enum TrackingParameters {
   ]
 
   static func removed(from query: String) -> String {
-    query.split(separator: "&", omittingEmptySubsequences: true)
+    guard !query.isEmpty else { return query }
+    return query.split(separator: "&", omittingEmptySubsequences: true)
       .filter { parameter in
         let name = parameter.prefix { $0 != "=" }
         return !name.hasPrefix("utm_") && !names.contains(name)
@@ -77,6 +79,7 @@ private enum PercentEncoding {
   ///
   /// The result is ASCII.
   static func normalised(_ text: String) -> String {
+    guard !text.utf8.allSatisfy(standsAsItself) else { return text }
     let bytes = Array(text.utf8)
     var result: [UInt8] = []
     var index = 0
@@ -87,10 +90,21 @@ private enum PercentEncoding {
         continue
       }
       let byte = bytes[index]
-      result += byte > 0x7f || "\"<>^`{|}".utf8.contains(byte) ? encoded(byte) : [byte]
+      result += standsAsItself(byte) || byte == UInt8(ascii: "%") ? [byte] : encoded(byte)
       index += 1
     }
     return String(decoding: result, as: UTF8.self)
+  }
+
+  /// Whether the byte is neither to be encoded nor the beginning of an encoded one.
+  private static func standsAsItself(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x80..., UInt8(ascii: "\""), UInt8(ascii: "%"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+      UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "{"), UInt8(ascii: "|"),
+      UInt8(ascii: "}"):
+      false
+    default: true
+    }
   }
 
   private static func decoded(_ triple: ArraySlice<UInt8>) -> UInt8? {
@@ -113,8 +127,15 @@ private enum PercentEncoding {
 }
 
 extension String {
+  /// Whether it is of characters alone that need no Unicode tables, as nearly all addresses are.
+  var isPrintingASCII: Bool { utf8.allSatisfy { (0x21...0x7e).contains($0) } }
+
   /// The path without `.` and `..` segments, as the URL standard resolves them.
   fileprivate var resolvingDotSegments: String {
+    let mayHaveOne = zip(utf8, utf8.dropFirst()).contains {
+      $0 == UInt8(ascii: "/") && $1 == UInt8(ascii: ".")
+    }
+    guard mayHaveOne else { return self }
     var segments: [Substring] = []
     let all = dropFirst().split(separator: "/", omittingEmptySubsequences: false)
     for (index, segment) in all.enumerated() {

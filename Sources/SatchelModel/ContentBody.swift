@@ -30,6 +30,25 @@ package struct ContentBody: Hashable, Sendable {
     self.html = String(decoding: html, as: UTF8.self)
   }
 
+  /// How many bytes `encoded` has.
+  package var encodedCount: Int {
+    1 + [text, html].reduce(0) { $0 + Self.length(of: $1).count + $1.utf8.count }
+  }
+
   /// SHA-256 of `encoded`: what names the body in the library and, keyed, on a remote.
-  package var hash: [UInt8] { Digest.sha256(encoded) }
+  package var hash: [UInt8] {
+    var digest = RunningDigest()
+    digest.add([1])
+    for part in [text, html] {
+      digest.add(Self.length(of: part))
+      digest.add(part.utf8)
+    }
+    return digest.value
+  }
+
+  private static func length(of part: String) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.append(varint: UInt64(part.utf8.count))
+    return bytes
+  }
 }

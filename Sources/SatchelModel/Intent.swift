@@ -34,11 +34,14 @@ package enum Intent: Hashable, Sendable {
   /// `shown` is the text that the person saw before editing, so that lines which arrived meanwhile stay.
   case editNote(NoteID, shown: LineText, text: String)
   case removeNote(NoteID)
-  case addHighlight(Anchor, colour: String?, at: Int64)
+  /// `id` is the highlight's if it was made in another member of the article; mostly the anchor tells it.
+  case addHighlight(Anchor, colour: String?, at: Int64, id: HighlightID? = nil)
   case annotateHighlight(HighlightID, shown: LineText?, text: String)
   case removeHighlight(HighlightID)
   case setPosition(Progress)
   case capture(Captured)
+  /// A text that the article had before.
+  case keepVersion(ContentReference)
   /// The two are one article from now on.
   case alias(ArticleID)
   /// However alike, the two are not one article.

@@ -82,12 +82,9 @@ enum HostName {
   /// numbers that are IPv4 addresses in disguise. Refusing may be relaxed later; a key may not change.
   static func canonical(_ host: String) -> String? {
     if host.hasPrefix("[") { return canonicalIPv6(host) }
-    guard let decoded = host.removingPercentEncoding else { return nil }
-    let folded = decoded.precomposedStringWithCompatibilityMapping.lowercased()
-      .precomposedStringWithCompatibilityMapping
-    guard folded.utf8.count <= 1024, !folded.unicodeScalars.contains(where: isForbidden) else {
-      return nil
-    }
+    guard let folded = host.utf8.allSatisfy(isPlain) ? host : folded(host),
+      folded.utf8.count <= 1024
+    else { return nil }
     var labels = folded.unicodeScalars.split(omittingEmptySubsequences: false) {
       $0 == "." || $0 == "\u{3002}"
     }
@@ -99,6 +96,24 @@ enum HostName {
       return nil
     }
     return joined
+  }
+
+  /// What folding leaves as it is, in nearly all hosts.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+      UInt8(ascii: "-"), UInt8(ascii: "."):
+      true
+    default: false
+    }
+  }
+
+  /// Nil for what no host may hold.
+  private static func folded(_ host: String) -> String? {
+    guard let decoded = host.removingPercentEncoding else { return nil }
+    let folded = decoded.precomposedStringWithCompatibilityMapping.lowercased()
+      .precomposedStringWithCompatibilityMapping
+    return folded.unicodeScalars.contains(where: isForbidden) ? nil : folded
   }
 
   private static func canonicalIPv6(_ host: String) -> String? {

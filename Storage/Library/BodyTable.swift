@@ -30,8 +30,7 @@ extension Connection {
       INSERT INTO body (hash, state, text, html) VALUES (?, ?, ?, ?)
       ON CONFLICT (hash) DO UPDATE SET state = excluded.state, text = excluded.text,
         html = excluded.html WHERE body.state = 0
-      """, .bytes(hash), Value(state.rawValue), .bytes(Array(body.text.utf8)),
-      .bytes(Array(body.html.utf8)))
+      """, .bytes(hash), Value(state.rawValue), .utf8(body.text), .utf8(body.html))
     guard changedRows > 0, let row = try bodyRow(hash: hash) else { return }
     try expectPictures(of: body, row: row)
     let waiting = try all("SELECT row FROM article WHERE body = ?", .integer(row)) { $0.integer(0) }

@@ -16,6 +16,7 @@ struct ChangeStep {
   var isRecorded = true
   private(set) var changed: [ArticleID] = []
   private var known: Set<ArticleID> = []
+  private var restored: Set<ArticleID> = []
 
   init(_ connection: Connection, _ replica: ReplicaID, verb: String, now: Int64) {
     (self.connection, self.replica, self.verb, self.now) = (connection, replica, verb, now)
@@ -42,6 +43,7 @@ struct ChangeStep {
     var changeset = Changeset(connection)
     var issued: [Operation] = []
     for edit in edits {
+      if edit.isRestored { restored.insert(edit.article) }
       let members = try changeset.members(of: edit.article)
       let operations: [Operation]
       do {
@@ -123,6 +125,7 @@ struct ChangeStep {
   private mutating func writeTransitions(_ changeset: inout Changeset) throws(StorageError) {
     for transition in try changeset.write() {
       if known.insert(transition.id).inserted { changed.append(transition.id) }
+      guard restored.isDisjoint(with: transition.after?.members ?? []) else { continue }
       try connection.recordHistory(of: transition, by: replica, verb: verb, at: now)
     }
   }
@@ -140,11 +143,10 @@ struct ChangeStep {
 
   /// Returns the body's hash.
   private func store(_ body: ContentBody) throws(StorageError) -> [UInt8] {
-    let encoded = body.encoded
     guard body.text.utf8.count + body.html.utf8.count <= ContentBody.maximumBytes else {
-      throw .bodyTooLarge(bytes: encoded.count)
+      throw .bodyTooLarge(bytes: body.encodedCount)
     }
-    let hash = Digest.sha256(encoded)
+    let hash = body.hash
     try connection.store(body, hash: hash, as: .unsent)
     return hash
   }

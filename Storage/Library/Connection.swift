@@ -8,6 +8,8 @@ enum Value: Hashable {
   case real(Double)
   case text(String)
   case bytes([UInt8])
+  /// The bytes of a text, for a column of bytes.
+  case utf8(String)
 
   init(_ value: Int) { self = .integer(Int64(value)) }
   init(_ value: Bool) { self = .integer(value ? 1 : 0) }
@@ -170,11 +172,18 @@ extension Value {
         }
       }
     case .bytes(let bytes):
-      guard !bytes.isEmpty else { return sqlite3_bind_zeroblob(statement, index, 0) }
-      return bytes.withUnsafeBytes {
-        sqlite3_bind_blob(statement, index, $0.baseAddress, Int32($0.count), Self.copied)
-      }
+      return bytes.withUnsafeBytes { Self.bind($0, to: statement, at: index) }
+    case .utf8(var text):
+      return text.withUTF8 { Self.bind(UnsafeRawBufferPointer($0), to: statement, at: index) }
     }
+  }
+
+  private static func bind(
+    _ bytes: UnsafeRawBufferPointer, to statement: OpaquePointer, at index: Int32
+  ) -> Int32 {
+    bytes.isEmpty
+      ? sqlite3_bind_zeroblob(statement, index, 0)
+      : sqlite3_bind_blob(statement, index, bytes.baseAddress, Int32(bytes.count), copied)
   }
 }
 

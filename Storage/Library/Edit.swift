@@ -12,6 +12,8 @@ package struct Edit: Hashable, Sendable {
   package var pictures: [[UInt8]] = []
   /// A page that is to be fetched for it later; a `capture` takes the article off that queue again.
   package var fetch: String?
+  /// Whether the article's history was told by what it is restored from, so that this adds nothing to it.
+  package var isRestored = false
   /// What became of an attempt to fetch its page that brought nothing.
   package var failedFetch: FailedFetch?
 

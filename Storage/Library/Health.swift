@@ -213,7 +213,11 @@ extension Connection {
     _ text: String, _ column: String, in index: String, _ row: Int64
   ) throws(StorageError) -> Bool {
     let beginning = text.unicodeScalars.prefix(100).prefix { $0.isASCII && $0.value > 0 }
-    guard let term = MatchTerm(Words(String(beginning), isPrefix: true)) else { return true }
+    // A long word is a rare one, which is found at once; cut off, it is the beginning of one.
+    let words = beginning.split { !$0.isWordPart }.map { String($0) }
+    guard let longest = words.max(by: { $0.utf8.count < $1.utf8.count }),
+      let term = MatchTerm(Words(longest, isPrefix: true))
+    else { return true }
     return try integer(
       "SELECT EXISTS (SELECT 1 FROM \(index) WHERE \(index) MATCH ? AND rowid = ?)",
       .text("{\(column)} : \(term.expression)"), .integer(row)) != 0

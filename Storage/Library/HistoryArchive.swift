@@ -40,15 +40,19 @@ extension Library {
   package func restore(_ events: [ArchivedEvent]) throws(StorageError) {
     guard !events.isEmpty else { return }
     try write { connection throws(StorageError) in
+      // The same may have happened twice within a millisecond.
+      var times: [ArchivedEvent: Int] = [:]
       for event in events {
+        times[event, default: 0] += 1
         try connection.run(
           """
           INSERT INTO history (made, replica, verb, article, sentences)
-          SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (
-            SELECT 1 FROM history
-            WHERE article = ?4 AND made = ?1 AND replica = ?2 AND sentences = ?5)
+          SELECT ?1, ?2, ?3, ?4, ?5 WHERE (
+            SELECT count(*) FROM history
+            WHERE article = ?4 AND made = ?1 AND replica = ?2 AND verb IS ?3 AND sentences = ?5) < ?6
           """, .integer(event.when), Value(event.replica), Value(event.verb),
-          Value(event.article), .text(event.sentences.joined(separator: "\n")))
+          Value(event.article), .text(event.sentences.joined(separator: "\n")),
+          Value(times[event, default: 1]))
       }
     }
   }

@@ -45,20 +45,22 @@ struct ListQuery {
   private let shelf: Shelf
   private let conditions: [Clause]
 
-  init(_ query: Query, _ sql: QueryConditions) throws(StorageError) {
+  init(_ query: Query, order: ListOrder, _ sql: QueryConditions) throws(StorageError) {
     var parts = query.conjuncts
     shelf = Shelf(of: query, taking: &parts)
-    lead = try Self.lead(taking: &parts, sql)
+    lead = try Self.lead(taking: &parts, order, sql)
     var conditions: [Clause] = []
     for part in parts { conditions.append(try sql.condition(part)) }
     self.conditions = conditions
   }
 
-  /// Words come first, since a list of all articles would be walked through for a rare one.
+  /// Words come first, since a list of all articles would be walked through for a rare one; but one that
+  /// is in many would have all of them sorted, where the list soon meets enough of them.
   private static func lead(
-    taking parts: inout [Query], _ sql: QueryConditions
+    taking parts: inout [Query], _ order: ListOrder, _ sql: QueryConditions
   ) throws(StorageError) -> Lead {
     var found: [Clause] = []
+    if order.isIndexed, try sql.areCommon(parts.filter(\.isWords)) { return .articles }
     for part in parts where part.isWords {
       if let rows = try sql.rows(part) { found.append(rows.within("SELECT * FROM (", ")")) }
     }
@@ -141,6 +143,9 @@ extension ListOrder {
     }
   }
 
+  /// Whether an index has the articles in this order.
+  fileprivate var isIndexed: Bool { pagingSign != nil }
+
   fileprivate var pagingSign: String? {
     switch self {
     case .newest, .relevance: "<"
@@ -186,7 +191,7 @@ extension Connection {
     _ query: Query, at time: QueryTime, order: ListOrder, limit: Int?, after: ListCursor?,
     _ body: (ArticleRow) throws(StorageError) -> Bool
   ) throws(StorageError) {
-    let list = try ListQuery(query, QueryConditions(connection: self, time: time))
+    let list = try ListQuery(query, order: order, QueryConditions(connection: self, time: time))
     let rows = list.rows(order: order, limit: limit, after: after)
     try forEachWhile(rows.sql, rows.values) { row throws(StorageError) in
       try body(try articleRow(row))
@@ -195,7 +200,7 @@ extension Connection {
 
   /// The ids of a list, newest first.
   func ids(_ query: Query, at time: QueryTime) throws(StorageError) -> [ArticleID] {
-    let list = try ListQuery(query, QueryConditions(connection: self, time: time))
+    let list = try ListQuery(query, order: .newest, QueryConditions(connection: self, time: time))
     let rows = list.rows(order: .newest, limit: nil, after: nil)
     var ids: [ArticleID] = []
     try forEach(rows.sql, rows.values) { ids.append($0.id(1)) }
@@ -206,7 +211,7 @@ extension Connection {
   func listPlan(
     _ query: Query, at time: QueryTime, order: ListOrder
   ) throws(StorageError) -> [String] {
-    let list = try ListQuery(query, QueryConditions(connection: self, time: time))
+    let list = try ListQuery(query, order: order, QueryConditions(connection: self, time: time))
     let rows = list.rows(order: order, limit: 25, after: nil)
     var plan: [String] = []
     try forEach("EXPLAIN QUERY PLAN \(rows.sql)", rows.values) { plan.append($0.text(3)) }

@@ -49,6 +49,23 @@ struct QueryConditions {
     }
   }
 
+  /// Texts with a word from which on it is walked past rather than looked up.
+  private static let textsOfCommonWord = 1000
+
+  /// Whether there are words, and every one of them is in many texts.
+  func areCommon(_ words: [Query]) throws(StorageError) -> Bool {
+    for case .words(let words, in: let part) in words {
+      guard part == nil, let term = MatchTerm(words) else { return false }
+      let count = try connection.integer(
+        """
+        SELECT count(*) FROM
+          (SELECT 1 FROM text_index WHERE text_index MATCH ? LIMIT \(Self.textsOfCommonWord))
+        """, .text(term.expression))
+      guard count == Self.textsOfCommonWord else { return false }
+    }
+    return !words.isEmpty
+  }
+
   private static let queued =
     "SELECT member.article FROM fetch_queue JOIN member ON member.id = fetch_queue.article"
 }

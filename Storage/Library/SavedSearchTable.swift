@@ -20,6 +20,29 @@ extension Library {
     try change(verb, search.id, now: now) { search.operations(over: $0, at: $1) }
   }
 
+  /// Adds those whose names are not taken, as part of the step `continuing`; says how many they were.
+  ///
+  /// What they look for is not looked at: one may name another that comes later.
+  package func add(
+    _ searches: [SavedSearch], _ verb: String, now: Int64, continuing: ChangeID?
+  ) throws(StorageError) -> (step: ChangeID?, added: Int) {
+    try write { connection throws(StorageError) in
+      var writer = try OwnWriter(connection, now: now)
+      var step = ChangeStep(connection, writer.meta.replica, verb: verb, now: now)
+      step.change = continuing
+      var added = 0
+      for search in searches {
+        try step.apply(to: search.id, &writer) { entity, stamp in
+          guard !entity.isLive else { return [] }
+          added += 1
+          return search.operations(over: entity, at: stamp)
+        }
+      }
+      try writer.finish()
+      return (step.change, added)
+    }
+  }
+
   /// - Throws: `unknownSearch` if there is none of that name.
   package func deleteSearch(
     named name: String, _ verb: String, now: Int64

@@ -43,6 +43,35 @@ import Testing
     #expect(outcome.errors.contains("\n  tag:garden before:2025 more\n             ^^^^^^\n"))
   }
 
+  @Test func notesAndTitlesOfAllThatAQueryFindsAreOneUndoEach() throws {
+    let machine = try garden()
+    let before = try machine.canonical
+
+    let shown = try machine.must("note", "--where", "tag:garden", "--dry-run", "-m", "look")
+    #expect(shown.split(separator: "\n").count == 4)
+    #expect(try machine.canonical == before)
+
+    try machine.must("note", "--where", "tag:garden", "-m", "look")
+    #expect(try titles(machine, "--all", "is:noted").count == 4)
+    try machine.must("edit", "--where", "tag:garden is:unread", "--title", "Hedges")
+    #expect(try titles(machine, "tag:garden") == ["Hedges", "Hedges", "Hedges"])
+
+    try machine.must("undo")
+    #expect(try titles(machine, "tag:garden") == ["Article 2", "Article 1", "Article 0"])
+    try machine.must("undo")
+    #expect(try titles(machine, "--all", "is:noted").isEmpty)
+  }
+
+  @Test func whatTakesOneArticleSaysSoForAQuery() throws {
+    let machine = try garden()
+
+    #expect(try machine.satchel("edit", "--where", "tag:garden").status == 64)
+    let ofOne = try machine.satchel("note", "--where", "tag:garden", "--delete", "abcd")
+    #expect(ofOne.status == 64)
+    let shown = try machine.must("fetch", "--where", "tag:news", "--dry-run")
+    #expect(shown.contains("Article 3"))
+  }
+
   @Test func aChangeOfAllThatAQueryFindsIsOneUndo() throws {
     let machine = try garden()
     let before = try machine.canonical

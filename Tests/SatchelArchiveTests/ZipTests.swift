@@ -70,11 +70,62 @@ import Testing
   }
 
   @Test func whatUnpacksToFarMoreThanItIsIsRefusedUnread() throws {
-    let archive = try Self.archive([("bomb", [UInt8](repeating: 0, count: 8 << 20))])
+    var archive: [UInt8] = []
+    var writer = ZipWriter { archive += $0 }
+    writer.limits.ratio = .max
+    try writer.add("bomb", [UInt8](repeating: 0, count: 8 << 20))
+    try writer.finish()
 
     #expect(
       throws: ArchiveError.tooMuch("'bomb' unpacks to more than 100 times its size")
     ) { try Self.contents(archive) }
+  }
+
+  @Test func whatPacksTooWellToBeBelievedIsWrittenAsItIs() throws {
+    let zeros = [UInt8](repeating: 0, count: 3 << 20)
+
+    let archive = try Self.archive([("zeros", zeros)])
+
+    #expect(try Self.contents(archive) == ["zeros": zeros])
+  }
+
+  @Test func moreFilesThanTwoBytesCountAreReadBack() throws {
+    let names = (0..<66_000).map { "f\($0)" }
+    let archive = try Self.archive(names.map { ($0, [1]) }, isPacked: false)
+
+    let zip = try ZipArchive(ArchiveInMemory(archive))
+
+    #expect(zip.entries.map(\.name) == names)
+    #expect(try zip.entry(named: "f65999").map(zip.bytes) == [1])
+  }
+
+  @Test func filesBeyondFourGigabytesAreReadBack() throws {
+    var tail: [UInt8] = []
+    var writer = ZipWriter { tail += $0 }
+    writer.offset = 5 << 30
+    try writer.add("far", [1, 2, 3])
+    try writer.finish()
+
+    let zip = try ZipArchive(ArchiveBehindGap(gap: 5 << 30, tail: tail))
+
+    #expect(try zip.entry(named: "far").map(zip.bytes) == [1, 2, 3])
+  }
+
+  @Test func aLargeArchiveThatIsChangedAnywhereInItsEndIsRefusedOrTheSame() throws {
+    var tail: [UInt8] = []
+    var writer = ZipWriter { tail += $0 }
+    writer.offset = 5 << 30
+    try writer.add("far", [1, 2, 3])
+    try writer.finish()
+
+    for index in tail.indices {
+      var changed = tail
+      changed[index] ^= 0xff
+      guard let zip = try? ZipArchive(ArchiveBehindGap(gap: 5 << 30, tail: changed)),
+        let entry = zip.entry(named: "far"), let bytes = try? zip.bytes(of: entry)
+      else { continue }
+      #expect(bytes == [1, 2, 3], "byte \(index)")
+    }
   }
 
   @Test func moreFilesOrBytesThanAllowedAreRefused() throws {
@@ -102,5 +153,20 @@ import Testing
     #expect(throws: ArchiveError.self) {
       try Self.contents(noise + end + Array(noise.prefix(8)) + [0, 0])
     }
+  }
+}
+
+/// An archive of which nobody has the first bytes.
+private struct ArchiveBehindGap: ArchiveBytes {
+  let gap: Int
+  let tail: [UInt8]
+
+  var count: Int { gap + tail.count }
+
+  func bytes(at offset: Int, count: Int) throws(ArchiveError) -> [UInt8] {
+    guard offset >= 0, count >= 0, offset <= self.count, count <= self.count - offset else {
+      throw .endsEarly
+    }
+    return (offset..<offset + count).map { $0 < gap ? 0 : tail[$0 - gap] }
   }
 }

@@ -34,7 +34,7 @@ func withFile<Result>(
       var entries: [Result<ImportPlan, ArticleDefect>] = []
       try file.forEach { entry in
         entries.append(
-          entry.article.flatMap { article in
+          try #require(entry.article).flatMap { article in
             Result { () throws(ArticleDefect) in
               try ImportPlan(
                 article, as: ImportIdentity(of: article, from: "canonical"), over: nil,

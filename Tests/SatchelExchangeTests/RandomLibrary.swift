@@ -10,17 +10,42 @@ struct RandomLibrary {
   init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   mutating func fill(_ library: TemporaryLibrary) throws {
+    var ids: [ArticleID] = []
     for number in 0..<6 {
       let address = "https://example.org/\(number)?q=" + (number.isMultiple(of: 2) ? "é" : "a%20b")
       let hasAddress = chance(80)
       let id = hasAddress ? try CanonicalURL(address).id : ArticleID(high: 7, low: UInt64(number))
+      ids.append(id)
       try library.change(id, [.save(url: hasAddress ? address : nil, at: time())])
-      let body = ContentBody(text: text(), html: chance(50) ? "<p>\(number)</p>" : "")
-      try library.change(id, try fields() + [.capture(captured(body))], body: body)
+      try library.change(id, try fields())
+      for _ in 0..<Int.random(in: 1...3, using: &random) { try capture(library, id, number) }
       try words(library, id)
       if chance(50) { try library.change(id, [.setPosition(progress())]) }
       if chance(50) { try library.change(id, [.setPosition(progress())]) }
       if chance(20) { try library.change(id, [.delete]) }
+    }
+    if chance(50) { try library.change(ids[0], [.alias(ids[1])]) }
+    if chance(50) { try library.change(ids[2], [.notSame(ids[3])]) }
+    try searches(library)
+  }
+
+  /// A text with a picture, in place of the one before.
+  private mutating func capture(
+    _ library: TemporaryLibrary, _ id: ArticleID, _ number: Int
+  ) throws {
+    let picture = [UInt8](repeating: UInt8(number), count: Int.random(in: 1...9, using: &random))
+    let image = "<img src=\"\(PictureReference(of: picture).text)\" alt=\"\">"
+    let html = chance(50) ? "" : "<p>\(number)\(chance(50) ? image : "")</p>"
+    let body = ContentBody(text: text(), html: html)
+    var edit = Edit(article: id, intents: [.capture(captured(body))], body: body)
+    if !body.pictures.isEmpty { edit.pictures = [picture] }
+    try library.change(edit)
+  }
+
+  private mutating func searches(_ library: TemporaryLibrary) throws {
+    for name in ["tea", "Long reads", "é \"x\""] where chance(40) {
+      try library.library.save(
+        try SavedSearch(name: name, query: "tag:tea or \"\(name.count)\""), "test", now: 1)
     }
   }
 
@@ -29,6 +54,9 @@ struct RandomLibrary {
     if chance(50) { intents.append(.setTitle("own " + text())) }
     if chance(50) { intents.append(.setFavourite(true)) }
     if chance(50) { intents.append(.setState(.archived)) }
+    for word in ["mud", "Ärger/x"] where chance(30) {
+      intents.append(.refuseTag(key: Tag.key(of: word)))
+    }
     for word in ["tea", "Ö, kitchen", "[x]", "a/b", "=1"] where chance(40) {
       intents.append(.tag(try Tag(word)))
     }

@@ -9,6 +9,7 @@ import Testing
 /// A library in a folder of its own, which goes with it.
 final class TemporaryLibrary {
   let library: Library
+  private var now: Int64 = 1_741_064_767_089
   private let folder = NSTemporaryDirectory() + "satchel-round-" + UUID().uuidString
 
   init() throws {
@@ -54,8 +55,13 @@ final class TemporaryLibrary {
 
   @discardableResult
   func change(_ article: ArticleID, _ intents: [Intent], body: ContentBody? = nil) throws -> Bool {
-    let edit = Edit(article: article, intents: intents, body: body)
-    return try library.change("test", [edit], now: 1_741_064_767_089).id != nil
+    try change(Edit(article: article, intents: intents, body: body))
+  }
+
+  @discardableResult
+  func change(_ edit: Edit) throws -> Bool {
+    now += 1
+    return try library.change("test", [edit], now: now).id != nil
   }
 }
 
@@ -64,7 +70,7 @@ extension ImportOptions {
   static let plain = ImportOptions(
     now: 9_000_000_000_000, fetches: false,
     reading: PageReading(
-      clean: { $0 }, page: { PageReading.Page(text: $0, html: $0, wordCount: 1) },
+      clean: { html, _ in html }, page: { PageReading.Page(text: $0, html: $0, wordCount: 1) },
       file: { bytes, _ in
         let text = String(decoding: bytes, as: UTF8.self)
         return PageReading.File(title: nil, text: text, html: "", wordCount: 1)

@@ -72,6 +72,30 @@ import Testing
     #expect(try bench.list("is:duplicate").isEmpty)
   }
 
+  @Test func aListByCommonWordsIsInOrderAndWhole() throws {
+    let bench = try Bench()
+    let edits = try (0..<1_100).map { number in
+      let url = "https://example.org/\(number)"
+      let body = ContentBody(text: "tea pot \(number)")
+      let content = ContentReference(
+        source: .automatic, extractorVersion: 1, captured: 1, bodyHash: body.hash, bodyBytes: 1,
+        wordCount: 3)
+      return Edit(
+        article: try CanonicalURL(url).id,
+        intents: [
+          .save(url: url, at: Int64(number)), .capture(Captured(content: content)),
+          .setFavourite(number.isMultiple(of: 9)),
+        ], body: body)
+    }
+    _ = try bench.library.change("import", edits, now: bench.tick())
+
+    let ids = edits.map(\.article)
+    #expect(try bench.list("tea").map(\.id) == ids.reversed())
+    #expect(try bench.list("\"tea pot\"", order: .oldest).map(\.id) == ids)
+    #expect(try bench.list("tea is:favourite").count == 123)
+    #expect(try bench.list("tea 700").map(\.id) == [ids[700]])
+  }
+
   @Test func listsAreSortedAsAsked() throws {
     let bench = try Bench()
     try bench.add("https://example.org/1", title: "beta", text: "one two three")

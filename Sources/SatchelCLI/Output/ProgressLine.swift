@@ -12,12 +12,14 @@ struct ProgressLine {
   /// `total` is nil for work whose end is not known.
   init(_ what: String, total: Int?) { (self.what, self.total) = (what, total) }
 
-  mutating func update(done: Int) {
+  /// `share` is how much of all is done, from 0 to 1, where that is known better than a total.
+  mutating func update(done: Int, share: Double? = nil) {
     let now = ContinuousClock.now
     guard isShown, now - last >= Self.interval else { return }
     last = now
     isDirty = true
-    Message.overwrite(Self.text(what, done: done, total: total, after: now - start))
+    Message.overwrite(
+      Self.text(what, done: done, total: total, share: share, after: now - start))
   }
 
   /// Takes the line away.
@@ -27,12 +29,22 @@ struct ProgressLine {
   }
 
   /// `1,200 of 5,000 articles, 400 a second, 10 seconds left`, without the commas.
-  static func text(_ what: String, done: Int, total: Int?, after time: Duration) -> String {
+  static func text(
+    _ what: String, done: Int, total: Int?, share: Double? = nil, after time: Duration
+  ) -> String {
     let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
     let rate = seconds > 0 ? Double(done) / seconds : 0
-    guard let total else { return "\(done) \(what), \(Int(rate)) a second" }
-    guard rate > 0 else { return "\(done) of \(total) \(what)" }
-    let left = Int((Double(max(0, total - done)) / rate).rounded(.up))
-    return "\(done) of \(total) \(what), \(Int(rate)) a second, \(left) seconds left"
+    let share = share ?? total.map { $0 > 0 ? Double(done) / Double($0) : 1 }
+    return "\(done)\(total.map { " of \($0)" } ?? "") \(what)"
+      + (rate > 0 ? ", \(Int(rate)) a second" : "")
+      + (share.flatMap { left(of: seconds, share: $0) } ?? "")
+  }
+
+  /// From what it took so far; nil as long as that says nothing.
+  private static func left(of seconds: Double, share: Double) -> String? {
+    guard seconds > 0, share > 0, share <= 1 else { return nil }
+    let left = (seconds * (1 - share) / share).rounded(.up)
+    guard left < 86_400 else { return nil }
+    return left > 180 ? ", \(Int(left / 60)) minutes left" : ", \(Int(left)) seconds left"
   }
 }

@@ -7,11 +7,11 @@ struct EditArticle: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "edit", abstract: "Change an article's title, tags and state.",
     discussion: """
-      Without options it opens your editor ($SATCHEL_EDITOR, $VISUAL or $EDITOR) on all of them. \
-      Only what you change is written.
+      Without --title and --own-title it opens your editor ($SATCHEL_EDITOR, $VISUAL or $EDITOR) on \
+      all of them, for one article. Only what you change is written.
       """)
 
-  @Argument(help: "The article: an id, an address, or 'last'.") var article: String
+  @OptionGroup var articles: ArticlesArgument
   @Option(parsing: .unconditional, help: "A title of your own.") var title: String?
   @Flag(help: "Give it back the page's own title.") var ownTitle = false
   @OptionGroup var change: ChangeOptions
@@ -20,24 +20,30 @@ struct EditArticle: ParsableCommand {
     if title != nil, ownTitle {
       throw ValidationError("--title and --own-title exclude each other.")
     }
+    guard setsTitle || articles.names.count == 1 else {
+      throw ValidationError("The editor takes one article; give several --title or --own-title.")
+    }
   }
+
+  private var setsTitle: Bool { title != nil || ownTitle }
 
   func run() throws {
-    let session = try Session.open()
-    let article = try session.article(named: article)
-    guard title == nil, !ownTitle else {
-      let title = try ownTitle ? nil : title.map(Title.checked)
-      return try save([.setTitle(title)], of: article, in: session)
-    }
-    let form = ArticleForm(article)
-    try session.editor.edit(form.text, suffix: ".txt") { text in
-      try save(try form.intents(from: text), of: article, in: session)
+    let title = try title.map(Title.checked)
+    try articles.selection().apply(
+      asking: { "Change the title of \(try $0.described($1))?" }, change
+    ) { session, ids in
+      guard setsTitle else { return try ids.forEach { try edit($0, in: session) } }
+      try session.change("edit", ids, [.setTitle(title)], said: "changed", change)
     }
   }
 
-  private func save(_ intents: [Intent], of article: Article, in session: Session) throws {
-    try session.change(
-      "edit", [Edit(article: article.id, intents: intents)], said: "changed", change)
+  private func edit(_ id: ArticleID, in session: Session) throws {
+    guard let article = try session.library.article(id) else { return }
+    let form = ArticleForm(article)
+    try session.editor.edit(form.text, suffix: ".txt") { text in
+      let edit = Edit(article: id, intents: try form.intents(from: text))
+      try session.change("edit", [edit], said: "changed", change)
+    }
   }
 }
 

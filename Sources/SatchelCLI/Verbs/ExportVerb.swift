@@ -34,20 +34,24 @@ struct Export: ParsableCommand {
     if format == .markdown, output == nil {
       throw ValidationError("Name the folder with --output.")
     }
-    if [.canonical, .archive].contains(format), try query.parsed() != .everything {
+    if [.canonical, .archive].contains(format), try !isWhole {
       throw ValidationError("This form is of the whole library; take --format jsonl.")
     }
   }
 
   func run() throws {
+    Interrupts.catchFirst()
     let session = try Session.openForReading()
     if format == .markdown { return try writeNotes(session) }
     let missing: Int
-    if let output, output != "-" {
-      let target = try ExportFile(output)
+    if let file {
+      let target = try ExportFile(file)
       missing = try write(session) { try target.write($0) }
       try target.finish()
     } else {
+      guard ![.archive, .epub].contains(format) || !Terminal.isOutputTerminal else {
+        throw Failure(.usage, "this form is nothing for a terminal; name a file with --output")
+      }
       missing = try write(session) { try Output.write($0) }
     }
     try Output.flush()
@@ -60,17 +64,42 @@ struct Export: ParsableCommand {
 
   /// Returns how many texts are not here.
   private func write(_ session: Session, to sink: @escaping ExportSink) throws -> Int {
-    if format == .archive { return try ArchiveExport(to: sink).write(session.library) }
+    var progress = try progress(in: session)
+    defer { progress?.finish() }
+    var done = 0
+    return try write(session, to: sink) {
+      try Interrupts.check()
+      done += 1
+      progress?.update(done: done)
+    }
+  }
+
+  /// Nil where the articles themselves go to the terminal.
+  private func progress(in session: Session) throws -> ProgressLine? {
+    guard Terminal.isErrorTerminal, file != nil || !Terminal.isOutputTerminal else { return nil }
+    let counts = try isWhole ? session.library.counts() : nil
+    return ProgressLine("articles", total: counts.map { $0.articles + $0.trashed })
+  }
+
+  private func write(
+    _ session: Session, to sink: @escaping ExportSink, _ passed: () throws -> Void
+  ) throws -> Int {
+    if format == .archive {
+      var archive = ArchiveExport(to: sink)
+      return try archive.write(session.library, passed)
+    }
     guard let form = ExportForm(rawValue: format.rawValue) else {
-      return try session.library.exportCanonical { try sink($0) }
+      return try session.library.exportCanonical(to: { try sink($0) }, passed)
     }
     var missing = 0
     var writer = form.writer(title: name, now: session.now, to: sink)
     try writer.begin()
     try forEachArticle(session) { article, body in
+      try passed()
       if article.content != nil, body == nil { missing += 1 }
       try writer.add(article, body)
     }
+    if try isWhole { for search in try session.library.savedSearches() { try writer.add(search) } }
     try writer.finish()
     return missing
   }
@@ -78,6 +107,7 @@ struct Export: ParsableCommand {
   private func writeNotes(_ session: Session) throws {
     let folder = try ExportFolder(output ?? "")
     try forEachArticle(session) { article, body in
+      try Interrupts.check()
       try folder.add(
         ExportName.name(for: article) + ".md", Array(MarkdownNote(article, body).text.utf8))
     }
@@ -92,13 +122,20 @@ struct Export: ParsableCommand {
     _ session: Session, _ body: (Article, ContentBody?) throws -> Void
   ) throws {
     let query = try query.parsed()
-    guard query != .everything else {
+    guard try !isWhole else {
       return try session.library.forEachArticle(includingTrash: format == .jsonl, body)
     }
     for id in try session.library.ids(query, at: session.queryTime) {
       guard let article = try session.library.article(id) else { continue }
       try body(article, session.library.body(of: id))
     }
+  }
+
+  /// Nil for standard output.
+  private var file: String? { output == "-" ? nil : output }
+
+  private var isWhole: Bool {
+    get throws { try query.parsed() == .everything }
   }
 
   private var name: String {

@@ -15,22 +15,44 @@ struct Fetch: ParsableCommand {
     help: ArgumentHelp(
       "Articles to fetch now; without any, all that are waiting.", valueName: "article"))
   var articles: [String] = []
+  @OptionGroup var selection: SelectionOptions
   @Flag(help: "Fetch an address and print its text; save nothing.") var noSave = false
   @Flag(help: "Print one JSON object.") var json = false
 
   func validate() throws {
     if noSave, articles.count != 1 { throw ValidationError("--no-save takes one address.") }
+    guard articles.isEmpty || selection.condition == nil else {
+      throw ValidationError("Name articles, or give --where a query that finds them.")
+    }
   }
 
   func run() throws {
     Interrupts.catchFirst()
     if noSave, let address = articles.first { return try preview(address) }
+    guard isOfAllThatWait else { return try fetchSelected() }
     let session = try Session.open()
-    let queue = try articles.isEmpty ? waiting(session) : named(session)
+    try fetch(try waiting(session), in: session)
+  }
+
+  private var isOfAllThatWait: Bool {
+    articles.isEmpty && selection.condition == nil && !selection.care.dryRun
+  }
+
+  private func fetchSelected() throws {
+    var options = selection
+    if articles.isEmpty, options.condition == nil { options.condition = "is:pending" }
+    var report = ChangeOptions()
+    report.json = json
+    try Selection(names: articles, options).apply(
+      asking: { "Fetch \(try $0.described($1)) anew?" }, report
+    ) { session, ids in try fetch(try pages(ids, in: session), in: session) }
+  }
+
+  private func fetch(_ pages: [PageToFetch], in session: Session) throws {
     var fetching = Fetching(session: session, verb: "fetch")
-    try fetching.fetch(queue)
+    try fetching.fetch(pages)
     CopyNotice(try session.compareArrived()).show()
-    try report(fetching, of: queue.count)
+    try report(fetching, of: pages.count)
   }
 
   private func waiting(_ session: Session) throws -> [PageToFetch] {
@@ -40,13 +62,13 @@ struct Fetch: ParsableCommand {
     }
   }
 
-  private func named(_ session: Session) throws -> [PageToFetch] {
-    try articles.map { name in
-      let article = try session.article(named: name)
-      guard let url = article.url else {
-        throw Failure(.badInput, "'\(article.title)' has no address to fetch")
-      }
-      return PageToFetch(article: article.id, url: url, attempts: 1)
+  /// Articles without an address are passed over, unless they were named.
+  private func pages(_ ids: [ArticleID], in session: Session) throws -> [PageToFetch] {
+    try ids.compactMap { id in
+      guard let row = try session.library.row(id) else { return nil }
+      if let url = row.url { return PageToFetch(article: row.id, url: url, attempts: 1) }
+      guard !articles.isEmpty else { return nil }
+      throw Failure(.badInput, "'\(row.title)' has no address to fetch")
     }
   }
 

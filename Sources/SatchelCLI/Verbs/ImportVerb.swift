@@ -44,7 +44,6 @@ struct Import: ParsableCommand {
       return try run(&folder, session)
     }
     var source = try ImportFile(path: file, format: format)
-    try source.restoreEvents(in: session.library)
     try run(&source, session)
   }
 
@@ -77,13 +76,14 @@ struct Import: ParsableCommand {
     _ source: inout some ImportSource & ~Copyable, to importing: inout LibraryImport
   ) throws -> Failure? {
     var progress = ProgressLine("articles", total: nil)
+    let reading = source.progress
     defer { progress.finish() }
     var failure: Failure?
     do {
       try source.forEach { entry in
         try Interrupts.check()
         try importing.add(entry)
-        progress.update(done: importing.seen)
+        progress.update(done: importing.seen, share: reading?.share)
       }
     } catch {
       failure = Failure(error)
@@ -102,6 +102,7 @@ struct Import: ParsableCommand {
         $0.field("completed", importing.completed)
         $0.field("unchanged", importing.unchanged)
         $0.field("refused", importing.refused)
+        $0.field("searches", importing.searches)
         $0.field("queued", importing.queued)
         $0.field("skippedFile", skipped.count > 0 ? skipped.path : nil)
         $0.key("leftOut")
@@ -112,6 +113,7 @@ struct Import: ParsableCommand {
     Message.note(
       "Imported from \(title): \(importing.added) new, \(importing.completed) completed, "
         + "\(importing.unchanged) already here.")
+    if importing.searches > 0 { Message.note("Saved searches: \(importing.searches) new.") }
     for (name, count) in leftOut {
       Message.note(
         "Not kept, since Satchel has no place for it: \(name) (\(count.counted("time")))")

@@ -87,6 +87,7 @@ struct List: ParsableCommand {
     try printer.finish()
     guard listing.isTable else { return }
     try Output.flush()
+    if query.mentions(.duplicate) { try session.sayUncompared() }
     if shown.count == 0 { Message.note("No articles here; `satchel add` saves one.") }
     shown.sayIfMore()
   }
@@ -129,6 +130,13 @@ struct Shown {
 }
 
 extension Session {
+  /// Says how many texts nobody knows of yet whether they tell the same story as others.
+  fileprivate func sayUncompared() throws {
+    let waiting = try library.uncomparedCount()
+    guard waiting > 0 else { return }
+    Message.note("\(waiting) texts are not compared yet; `satchel duplicates` does it.")
+  }
+
   /// Passes the rows of a query one by one, with the number of articles that each stands for besides.
   ///
   /// In the order of relevance nothing is folded: there the best match is wanted, not one of its copies.

@@ -5,14 +5,14 @@ import SatchelStorage
 
 struct AddNote: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "note", abstract: "Write a note on an article, or change one.",
+    commandName: "note", abstract: "Write a note on an article or on several, or change one.",
     discussion: """
       Without -m it opens your editor ($SATCHEL_EDITOR, $VISUAL or $EDITOR), or reads standard \
       input where that is no terminal. An empty or unchanged text saves nothing. It prints the \
-      note's id.
+      note's id. With --where it takes -m or standard input, and every article gets the note.
       """)
 
-  @Argument(help: "The article: an id, an address, or 'last'.") var article: String
+  @OptionGroup var articles: ArticlesArgument
 
   @Option(name: [.short, .customLong("message")], parsing: .unconditional, help: "The text.")
   var message: String?
@@ -28,11 +28,17 @@ struct AddNote: ParsableCommand {
     if delete != nil, edit != nil || message != nil {
       throw ValidationError("--delete takes neither --edit nor -m.")
     }
+    guard isOfOne || delete == nil && edit == nil else {
+      throw ValidationError("--edit and --delete are for a note of one article.")
+    }
   }
 
+  private var isOfOne: Bool { articles.names.count == 1 && !articles.options.care.dryRun }
+
   func run() throws {
+    guard isOfOne, let name = articles.names.first else { return try addToAll() }
     let session = try Session.open()
-    let article = try session.article(named: article)
+    let article = try session.article(named: name)
     if let delete {
       let note = try Self.note(delete, of: article)
       return try save(session, article, note.id, .removeNote(note.id), "deleted its note")
@@ -50,6 +56,18 @@ struct AddNote: ParsableCommand {
     }
   }
 
+  /// The same words on each, as one step.
+  private func addToAll() throws {
+    var report = ChangeOptions()
+    report.json = json
+    try articles.selection().apply(
+      asking: { "Write a note on \(try $0.described($1))?" }, report
+    ) { session, ids in
+      let intent = Intent.addNote(Session.newNoteID(), text: try given(), at: session.now)
+      try session.change("note", ids, [intent], said: "noted", report)
+    }
+  }
+
   /// From -m, from standard input, or from the editor.
   private func text(
     startingFrom known: String, in session: Session, _ save: (String) throws -> Void
@@ -57,13 +75,21 @@ struct AddNote: ParsableCommand {
     if message == nil, Terminal.isInputTerminal {
       return try session.editor.edit(known, suffix: ".md", save: save)
     }
+    try save(try given())
+  }
+
+  /// What the command line or standard input says.
+  private func given() throws -> String {
+    guard message != nil || !Terminal.isInputTerminal else {
+      throw Failure(.usage, "give -m the text, which all of the articles get")
+    }
     let given =
       try message
       ?? InputFile.text(
         InputFile.standardInput(maximumBytes: LineText.maximumBytes * 2), named: "standard input")
     let text = Editor.normal(given)
     guard !text.allSatisfy(\.isWhitespace) else { throw ModelError.noteEmpty }
-    try save(text)
+    return text
   }
 
   private func save(

@@ -34,8 +34,9 @@ struct TagsSuggest: ParsableCommand {
     try file.forEach { entry in
       try Interrupts.check()
       switch entry.article {
-      case .success(let article): try answer(article, model)
-      case .failure(let defect):
+      case .success(let article)?: try answer(article, model)
+      case nil: return
+      case .failure(let defect)?:
         Message.warning("\(entry.place): \(defect)")
         refused += 1
       }

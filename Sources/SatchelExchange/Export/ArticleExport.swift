@@ -4,7 +4,13 @@ package import SatchelModel
 package protocol ArticleExport {
   mutating func begin() throws
   mutating func add(_ article: Article, _ body: ContentBody?) throws
+  mutating func add(_ search: SavedSearch) throws
   mutating func finish() throws
+}
+
+extension ArticleExport {
+  /// Most forms have no place for what is no article.
+  package mutating func add(_ search: SavedSearch) {}
 }
 
 /// Takes the bytes of an export, piece by piece.

@@ -1,3 +1,4 @@
+import SatchelBytes
 package import SatchelModel
 
 /// Writes the canonical form of a library: the same bytes wherever the library is the same.
@@ -32,8 +33,17 @@ package struct CanonicalExport: Sendable {
     begin("trash")
   }
 
-  package mutating func finish() {
+  /// `searches` in the order of their names.
+  package mutating func finish(_ searches: [SavedSearch] = []) {
     end()
+    if !searches.isEmpty {
+      begin("searches")
+      for search in searches {
+        writer.lineBreakBeforeElement()
+        writer.canonical(search)
+      }
+      end()
+    }
     writer.endObject()
     writer.lineBreak()
   }
@@ -101,7 +111,15 @@ extension JSONWriter {
     progress("position", article.position)
     progress("furthest", article.furthest)
     content(article.content, body)
+    versions(of: article)
     endObject()
+  }
+
+  fileprivate mutating func canonical(_ search: SavedSearch) {
+    object {
+      $0.field("name", search.name)
+      $0.field("query", search.query)
+    }
   }
 
   private mutating func progress(_ name: String, _ progress: Progress?) {
@@ -114,10 +132,7 @@ extension JSONWriter {
     key("content")
     guard let content else { return null() }
     object {
-      $0.field("source", content.source.name)
-      $0.field("extractorVersion", content.extractorVersion)
-      $0.field("captured", CivilDate.iso8601(content.captured))
-      $0.field("wordCount", content.wordCount)
+      $0.facts(of: content)
       $0.field("text", body?.text)
       $0.field("html", body?.html)
     }
@@ -126,6 +141,32 @@ extension JSONWriter {
 
 // What all of Satchel's own forms say in the same words.
 extension JSONWriter {
+  /// The texts that it had before: which, and not what they say.
+  mutating func versions(of article: Article) {
+    let former = article.versions.filter { $0 != article.content }
+    guard !former.isEmpty else { return }
+    key("versions")
+    array(former) { writer, version in
+      writer.object {
+        $0.facts(of: version)
+        $0.hash(of: version)
+      }
+    }
+  }
+
+  fileprivate mutating func facts(of content: ContentReference) {
+    field("source", content.source.name)
+    field("extractorVersion", content.extractorVersion)
+    field("captured", CivilDate.iso8601(content.captured))
+    field("wordCount", content.wordCount)
+  }
+
+  /// Which text it is.
+  mutating func hash(of content: ContentReference) {
+    field("textHash", Hex.encode(content.bodyHash))
+    field("textBytes", content.bodyBytes)
+  }
+
   mutating func exchanged(_ note: Note) {
     object {
       $0.field("id", note.id.text)

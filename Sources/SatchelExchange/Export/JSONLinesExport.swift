@@ -15,14 +15,29 @@ struct JSONLinesExport: ArticleExport {
     try sink(writer.drain())
   }
 
+  mutating func add(_ search: SavedSearch) throws {
+    var writer = JSONWriter()
+    writer.line(search)
+    writer.lineBreak()
+    try sink(writer.drain())
+  }
+
   mutating func finish() {}
 }
 
 extension JSONWriter {
-  fileprivate mutating func line(_ article: Article, _ body: ContentBody?) {
+  mutating func line(_ search: SavedSearch) {
+    object {
+      $0.field("search", search.name)
+      $0.field("query", search.query)
+    }
+  }
+
+  mutating func line(_ article: Article, _ body: ContentBody?) {
     beginObject()
     field("id", article.id.text)
     list("also", article.members.filter { $0 != article.id }.map(\.text))
+    list("not_same", article.notSame.sorted().map(\.text))
     field("url", article.url)
     field("title", article.titleAutomatic)
     present("own_title", article.titleOverride)
@@ -31,6 +46,7 @@ extension JSONWriter {
     field("favourite", article.isFavourite)
     if !article.isLive { field("trashed", true) }
     list("tags", article.tags.map(\.label))
+    list("refused_tags", article.refusedTags)
     present("author", article.author)
     present("site", article.site)
     present("language", article.language)
@@ -40,6 +56,7 @@ extension JSONWriter {
     progress("position", article.position)
     progress("furthest", article.furthest)
     content(article.content, body)
+    versions(of: article)
     endObject()
   }
 
@@ -55,11 +72,12 @@ extension JSONWriter {
   }
 
   private mutating func content(_ content: ContentReference?, _ body: ContentBody?) {
-    guard let content, let body else { return }
+    guard let content else { return }
     field("source", content.source.name)
     field("extractor_version", content.extractorVersion)
     field("captured_at", CivilDate.iso8601(content.captured))
     field("word_count", content.wordCount)
+    guard let body else { return hash(of: content) }
     field("text", body.text)
     if !body.html.isEmpty { field("html", body.html) }
   }

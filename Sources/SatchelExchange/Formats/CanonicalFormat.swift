@@ -1,3 +1,5 @@
+import SatchelModel
+
 extension ImportFormat {
   /// What `satchel export` writes: one JSON document.
   ///
@@ -27,7 +29,7 @@ private struct CanonicalDocument {
     _ source: inout ByteSource, _ body: (FoundEntry) throws -> Void
   ) throws {
     var document = CanonicalDocument()
-    var pieces = JSONPieces(arrays: ["articles", "trash"])
+    var pieces = JSONPieces(arrays: ["articles", "trash", "searches"])
     while let piece = try pieces.next(&source) {
       switch piece {
       case .member(let name, let bytes): document.take(name, try? JSONParser.parse(bytes))
@@ -36,12 +38,27 @@ private struct CanonicalDocument {
         document.number += 1
         let place = EntryPlace(file: nil, unit: .article, number: document.number)
         try body(
-          FoundEntry(place) { () throws(ArticleDefect) in
-            try .canonical(try JSONParser.parse(bytes), isTrashed: array == "trash")
+          FoundEntry(thing: place) { () throws(ArticleDefect) in
+            try thing(try JSONParser.parse(bytes), in: array)
           })
       }
     }
     try document.checkHeader(source.path)
+  }
+
+  private static func thing(
+    _ value: JSONValue, in array: String?
+  ) throws(ArticleDefect) -> FoundEntry.Thing {
+    var fields = try Fields(value)
+    guard array != "searches" else { return .search(try SavedSearch(satchel: &fields)) }
+    var article = try ImportedArticle(satchel: &fields, title: "pageTitle")
+    try article.takeID()
+    guard article.saved != nil else { throw .malformed("it lacks 'saved'") }
+    guard article.state != nil else { throw .malformed("it lacks 'state'") }
+    article.isTrashed = array == "trash"
+    fields.ignore("title")
+    article.leftOut = fields.rest
+    return .article(article)
   }
 
   private mutating func take(_ name: String, _ value: JSONValue?) {

@@ -5,7 +5,7 @@ extension ImportFormat {
   static let jsonLines = ImportFormat(
     name: "jsonl", title: "JSON lines", isStreaming: true,
     recognises: { beginning in
-      let known = ["url", "title", "text", "html"]
+      let known = ["url", "title", "text", "html", "search"]
       return beginning.json?.shape == .object
         && beginning.json?.names.isDisjoint(with: known) == false
     },
@@ -13,90 +13,58 @@ extension ImportFormat {
 }
 
 enum JSONLines {
-  /// Passes every line as an entry, but for those that begin with a member of one of these names.
+  /// Passes every line as an entry: an article or a saved search.
+  ///
+  /// `areOurs` is true where the ids were given by the library that the lines are from.
   static func read(
-    _ source: inout ByteSource, after number: Int = 0, skipping names: Set<String> = [],
+    _ source: inout ByteSource, file: String? = nil, areOurs: Bool = false,
     _ body: (FoundEntry) throws -> Void
   ) throws {
-    var number = number
+    try read(
+      &source, file: file,
+      as: { value throws(ArticleDefect) in try thing(value, areOurs: areOurs) }, body)
+  }
+
+  /// Passes every line as what `thing` makes of it.
+  static func read(
+    _ source: inout ByteSource, file: String?,
+    as thing: (JSONValue) throws(ArticleDefect) -> FoundEntry.Thing,
+    _ body: (FoundEntry) throws -> Void
+  ) throws {
+    var number = 0
     while let line = try source.line(limit: JSONPieces.maximumPieceBytes) {
       number += 1
       let bytes = number == 1 ? line.bytes.withoutByteOrderMark : line.bytes
-      let isSkipped = names.contains { bytes.starts(with: "{\"\($0)\":".utf8) }
-      guard !isSkipped, !bytes.allSatisfy(ValueScanner.isSpace) else { continue }
-      let entry = FoundEntry(EntryPlace(file: nil, unit: .line, number: number)) {
+      guard !bytes.allSatisfy(ValueScanner.isSpace) else { continue }
+      let entry = FoundEntry(thing: EntryPlace(file: file, unit: .line, number: number)) {
         () throws(ArticleDefect) in
         guard line.isWhole else { throw .tooLong(limit: JSONPieces.maximumPieceBytes) }
-        return try .line(try JSONParser.parse(bytes))
+        return try thing(try JSONParser.parse(bytes))
       }
       try body(entry)
     }
   }
-}
 
-extension ImportedArticle {
-  fileprivate static func line(_ value: JSONValue) throws(ArticleDefect) -> ImportedArticle {
+  private static func thing(
+    _ value: JSONValue, areOurs: Bool
+  ) throws(ArticleDefect) -> FoundEntry.Thing {
     var fields = try Fields(value)
-    var article = ImportedArticle()
-    try article.takeIdentity(&fields)
-    try article.takeWords(&fields)
-    try article.takeReading(&fields)
-    article.content = try .line(&fields)
+    if fields.has("search"), fields.has("query") {
+      return .search(try SavedSearch(satchel: &fields))
+    }
+    var article = try ImportedArticle(satchel: &fields, title: "title")
+    article.isOurs = areOurs
+    if areOurs { try article.takeID() } else { article.believeID() }
     article.leftOut += fields.rest
-    return article
-  }
-
-  /// Satchel's own id counts if it belongs to the address, or if there is no address.
-  mutating func takeIdentity(_ fields: inout Fields) throws(ArticleDefect) {
-    url = try fields.text("url")
-    sourceID = try fields.text("id")
-    let stated: ArticleID? = sourceID.flatMap { .init(satchel: $0) }
-    for other in try fields.list("also") {
-      guard let id: ArticleID = .init(satchel: other) else { throw .badID(other) }
-      also.append(id)
-    }
-    guard let stated else { return }
-    let ofAddress = url.flatMap { try? CanonicalURL($0).id }
-    if ofAddress.map({ $0 == stated || also.contains($0) }) ?? true { id = stated }
-  }
-
-  private mutating func takeWords(_ fields: inout Fields) throws(ArticleDefect) {
-    ownTitle = try fields.verbatim("own_title")
-    pageTitle = try fields.verbatim("title")
-    author = try fields.verbatim("author")
-    site = try fields.verbatim("site")
-    published = try fields.verbatim("published")
-    language = try fields.verbatim("language")
-    excerpt = try fields.verbatim("excerpt")
-    for note in try fields.array("notes") { notes.append(try Note(satchel: note)) }
-    for highlight in try fields.array("highlights") {
-      highlights.append(try Highlight(satchel: highlight))
-    }
-  }
-
-  private mutating func takeReading(_ fields: inout Fields) throws(ArticleDefect) {
-    saved = try fields.date("saved_at", "saved", "added", "added_at", "created_at", "created")
-    tags = try fields.list("tags")
-    isFavourite = try fields.flag("favourite", "favorite") ?? false
-    isTrashed = try fields.flag("trashed") ?? false
-    position = try fields.progress("position")
-    furthest = try fields.progress("furthest")
-    let isArchived = try fields.flag("archived")
-    state = isArchived.map { $0 ? .archived : .unread }
-    if let word = try fields.text("state") { take(state: word) }
+    return .article(article)
   }
 }
 
-extension ImportedArticle.Content {
-  fileprivate static func line(
-    _ fields: inout Fields
-  ) throws(ArticleDefect) -> ImportedArticle.Content? {
-    let content = ImportedArticle.Content(
-      text: try fields.verbatim("text"), html: try fields.verbatim("html"),
-      source: try fields.source("source"),
-      extractorVersion: try fields.integer("extractor_version"),
-      captured: try fields.date("captured_at"), wordCount: try fields.integer("word_count"))
-    return content.text == nil && content.html == nil ? nil : content
+extension SavedSearch {
+  init(satchel fields: inout Fields) throws(ArticleDefect) {
+    let name = try fields.text("name", "search") ?? ""
+    let query = try fields.verbatim("query") ?? ""
+    do { try self.init(name: name, query: query) } catch { throw .model(error) }
   }
 }
 

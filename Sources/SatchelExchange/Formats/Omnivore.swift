@@ -18,7 +18,7 @@ private enum Omnivore {
     for name in files.names where isList(name) {
       var list = try files.source(name)
       try OmnivoreList.read(&list, file: name) { entry in
-        guard let article = try? entry.article.get(), let slug = article.slug else {
+        guard let article = try? entry.article?.get(), let slug = article.slug else {
           return try body(entry)
         }
         let html = try files.text(of: "content/\(slug).html")

@@ -60,7 +60,7 @@ private struct PocketAnnotations {
     for name in files.names where name.contains("annotations/") && name.hasSuffix(".json") {
       var source = try files.source(name)
       try PocketAnnotationList.read(&source, file: name) { entry in
-        if let url = try? entry.article.get().url {
+        if let url = try? entry.article?.get().url {
           pages[url] = entry
         } else {
           defects.append(entry)
@@ -70,7 +70,7 @@ private struct PocketAnnotations {
   }
 
   mutating func taken(for article: inout ImportedArticle) {
-    guard let url = article.url, let page = try? pages.removeValue(forKey: url)?.article.get()
+    guard let url = article.url, let page = try? pages.removeValue(forKey: url)?.article?.get()
     else { return }
     article.highlights += page.highlights
     article.leftOut += page.leftOut

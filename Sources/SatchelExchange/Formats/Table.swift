@@ -8,6 +8,7 @@ extension ImportFormat {
     fields throws(ArticleDefect) in
     var article = ImportedArticle()
     try article.takeIdentity(&fields)
+    article.believeID()
     article.pageTitle = try fields.verbatim("title").map(FormulaGuard.removed(from:))
     article.saved = try fields.date(
       "saved", "saved_at", "created", "created_at", "timestamp", "date")

@@ -4,12 +4,13 @@ import SatchelArchive
 struct ArchiveFiles {
   let names: [String]
   private let path: String
+  private let progress: ReadingProgress
   private let zip: ZipArchive<ArchiveInFile>
   private let entries: [String: ZipEntry]
 
   /// `source` must be there for as long as this is used.
   init(_ source: borrowing ByteSource) throws(ExchangeError) {
-    path = source.path
+    (path, progress) = (source.path, source.progress)
     guard source.size != nil else { throw .needsAFile(name: "an archive") }
     do { zip = try ZipArchive(source.archive) } catch { throw .archive(path: path, error) }
     names = zip.entries.map(\.name)
@@ -19,11 +20,13 @@ struct ArchiveFiles {
   /// Unpacks every file once, so that an archive with a damaged one is refused whole.
   func check() throws(ExchangeError) {
     for name in names { _ = try bytes(of: name) }
+    progress.done = 0
   }
 
   /// Nil if there is no such file.
   func bytes(of name: String) throws(ExchangeError) -> [UInt8]? {
     guard let entry = entries[name] else { return nil }
+    progress.done += entry.packedSize
     do { return try zip.bytes(of: entry) } catch { throw .archive(path: path, error) }
   }
 

@@ -10,6 +10,7 @@ package enum ArticleDefect: Error, Equatable, CustomStringConvertible {
   case badDate(String)
   case badState(String)
   case badSource(String)
+  case badHash(String)
   case nothingInIt
   case textTooLong(field: String, bytes: Int)
   case model(ModelError)
@@ -24,6 +25,7 @@ package enum ArticleDefect: Error, Equatable, CustomStringConvertible {
     case .badDate(let date): "'\(date)' is not a date such as 2025-03-04T05:06:07Z"
     case .badState(let state): "'\(state)' is neither unread nor archived"
     case .badSource(let source): "'\(source)' is not a source of text"
+    case .badHash(let hash): "'\(hash)' is not a SHA-256 in hexadecimal"
     case .nothingInIt: "it has no address, no text and no title"
     case .textTooLong(let field, let bytes): "its \(field) has \(bytes) bytes, which is too many"
     case .model(let error): error.description

@@ -1,6 +1,20 @@
 import Glibc
 import SatchelArchive
 
+/// How far a file was read, for whoever waits for it.
+package final class ReadingProgress {
+  /// In bytes; nil for what has no known end.
+  private let total: Int?
+  var done = 0
+
+  fileprivate init(of total: Int?) { self.total = total }
+
+  /// From 0 to 1; nil if it cannot be known.
+  package var share: Double? {
+    total.map { $0 > 0 ? min(1, Double(done) / Double($0)) : 1 }
+  }
+}
+
 /// A plain file or standard input, read from front to back through a small window, so that its size
 /// costs no memory.
 struct ByteSource: ~Copyable {
@@ -9,6 +23,7 @@ struct ByteSource: ~Copyable {
   let path: String
   /// In bytes; nil for a pipe, which can be read only once.
   let size: Int?
+  let progress: ReadingProgress
   /// Bytes taken so far.
   private(set) var position = 0
   private let descriptor: Int32
@@ -33,12 +48,14 @@ struct ByteSource: ~Copyable {
     memory = []
     self.path = isStandardInput ? "standard input" : path
     size = isPlain ? Int(status.st_size) : nil
+    progress = ReadingProgress(of: size)
     self.descriptor = descriptor
   }
 
   /// Bytes in memory, called `path` in errors.
   init(_ bytes: [UInt8], path: String) {
     (self.path, size, descriptor) = (path, bytes.count, -1)
+    progress = ReadingProgress(of: size)
     (memory, window) = (bytes, bytes)
   }
 
@@ -121,6 +138,7 @@ struct ByteSource: ~Copyable {
   /// Fills the whole window, if the rest is as long.
   private mutating func fill() throws(ExchangeError) {
     guard descriptor >= 0 else { return }
+    progress.done = position
     var filled = 0
     var failure: Int32 = 0
     window = [UInt8](unsafeUninitializedCapacity: Self.windowBytes) { buffer, count in

@@ -33,6 +33,18 @@ struct Fields {
   /// The first of the values so named that says something.
   mutating func value(_ names: String...) -> JSONValue? { value(anyOf: names) }
 
+  func has(_ name: String) -> Bool { members.contains { $0.name == name } }
+
+  /// The members of an object; a value that is none is not taken.
+  mutating func object(_ name: String) -> Fields? {
+    for index in members.indices where members[index].name == name {
+      guard case .object(let inner) = members[index].value else { continue }
+      isTaken[index] = true
+      return Fields(inner)
+    }
+    return nil
+  }
+
   /// Takes values that say nothing about the article or are said by others as well.
   mutating func ignore(_ names: String...) { _ = value(anyOf: names) }
 

@@ -31,6 +31,7 @@ struct HighlightPlaces {
   ///
   /// A file that does not say where the passage stands means the one of the same words.
   func twin(of highlight: ImportedArticle.Highlight, at anchor: Anchor) -> Highlight? {
-    highlight.start == nil ? byQuote[anchor.quote] : byID[id(of: anchor)]
+    highlight.start == nil
+      ? byQuote[anchor.quote] : byID[highlight.id ?? id(of: anchor)] ?? byID[id(of: anchor)]
   }
 }

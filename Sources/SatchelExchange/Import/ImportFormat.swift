@@ -1,5 +1,3 @@
-package import SatchelStorage
-
 /// One format: how its files are recognised, and how their entries are read.
 struct ImportFormat: Sendable {
   typealias Read =
@@ -15,11 +13,6 @@ struct ImportFormat: Sendable {
   var isStreaming = false
   let recognises: @Sendable (_ beginning: FileBeginning) -> Bool
   let read: Read
-  /// Passes what happened to the articles, for a format that says so.
-  var events:
-    (
-      @Sendable (_ source: inout ByteSource, _ body: (ArchivedEvent) throws -> Void) throws -> Void
-    )?
 }
 
 /// What a file begins with, looked at in the ways that tell formats apart.
@@ -60,7 +53,14 @@ package protocol ImportSource: ~Copyable {
   /// As people call it.
   var formatTitle: String { get }
 
+  /// Nil if nobody can know how much there is.
+  var progress: ReadingProgress? { get }
+
   mutating func forEach(_ body: (_ entry: FoundEntry) throws -> Void) throws
+}
+
+extension ImportSource where Self: ~Copyable {
+  package var progress: ReadingProgress? { nil }
 }
 
 /// A file to import: what it is was found by what is in it.
@@ -88,23 +88,9 @@ package struct ImportFile: ~Copyable, ImportSource {
 
   package var formatName: String { format.name }
   package var formatTitle: String { format.title }
+  package var progress: ReadingProgress? { source.progress }
   /// In bytes; nil if it cannot be known.
   package var size: Int? { source.size }
-
-  /// Puts the history that an archive holds into the library, which comes before its articles.
-  package mutating func restoreEvents(in library: Library) throws {
-    guard let events = format.events else { return }
-    var batch: [ArchivedEvent] = []
-    try events(&source) { event in
-      batch.append(event)
-      guard batch.count >= Self.eventsPerBatch else { return }
-      try library.restore(batch)
-      batch = []
-    }
-    try library.restore(batch)
-  }
-
-  private static let eventsPerBatch = 5000
 
   /// Passes every entry, in the order of the file.
   ///

@@ -15,6 +15,8 @@ struct ImportPlan {
   private(set) var body: ContentBody?
   /// The page to fetch, for an article that has no text.
   private(set) var fetch: String?
+  /// Whether all of it comes from an archive, its history too.
+  let isRestored: Bool
   /// The names of what no article can hold.
   private(set) var leftOut: [String]
 
@@ -30,6 +32,7 @@ struct ImportPlan {
     (self.article, self.identity, self.existing, self.options) =
       (article, identity, existing, options)
     leftOut = article.leftOut
+    isRestored = article.isOurs && existing == nil
     var intents = save() + fields()
     if let capture = try capture() { intents.append(capture) }
     steps = [intents]
@@ -68,6 +71,9 @@ struct ImportPlan {
     for other in article.also where existing?.members.contains(other) != true {
       intents.append(.alias(other))
     }
+    intents += article.versions.compactMap(\.reference)
+      .filter { version in existing?.versions.contains { $0.bodyHash == version.bodyHash } != true }
+      .map(Intent.keepVersion)
     intents += article.notSame.filter { existing?.notSame.contains($0) != true }
       .map(Intent.notSame)
     return intents
@@ -96,19 +102,18 @@ struct ImportPlan {
   private mutating func reference(
     to content: ImportedArticle.Content
   ) throws(ArticleDefect) -> ContentReference? {
-    guard let page = page(of: content) else { return nil }
+    guard let page = page(of: content) else { return content.reference }
     let bytes = page.text.utf8.count + page.html.utf8.count
     guard bytes <= ContentBody.maximumBytes else { throw .textTooLong(field: "text", bytes: bytes) }
     let body = ContentBody(text: page.text, html: page.html)
     self.body = body
-    let encoded = body.encoded
     return ContentReference(
       source: content.source ?? .extension, extractorVersion: max(0, content.extractorVersion ?? 0),
       captured: content.captured ?? article.saved ?? options.now,
-      bodyHash: Digest.sha256(encoded), bodyBytes: encoded.count, wordCount: page.wordCount)
+      bodyHash: body.hash, bodyBytes: body.encodedCount, wordCount: page.wordCount)
   }
 
-  /// Nil for a text that was not in the library that wrote the file, or of nothing.
+  /// Nil for a text that the file does not have, or of nothing.
   private func page(of content: ImportedArticle.Content) -> PageReading.Page? {
     let html = content.html ?? ""
     guard let text = content.text else {
@@ -116,7 +121,7 @@ struct ImportPlan {
     }
     guard !text.isEmpty || content.source != nil else { return nil }
     return PageReading.Page(
-      text: text, html: html.isEmpty ? "" : options.reading.clean(html),
+      text: text, html: html.isEmpty ? "" : options.reading.clean(html, article.isOurs),
       wordCount: content.wordCount.map { max(0, $0) } ?? options.reading.countWords(text))
   }
 
@@ -163,13 +168,13 @@ struct ImportPlan {
         append(
           .addHighlight(
             anchor, colour: highlight.colour,
-            at: highlight.created ?? inOrder(place)),
+            at: highlight.created ?? inOrder(place), id: highlight.id),
           bytes: anchor.quote.utf8.count * 2)
       }
       guard let note = highlight.note, !note.isBlank, twin?.note == nil else { continue }
       notes.append(
         .annotateHighlight(
-          twin?.id ?? places.id(of: anchor), shown: nil,
+          twin?.id ?? highlight.id ?? places.id(of: anchor), shown: nil,
           text: cut(note, "note on a highlight", NoteLimits.bytes, lines: NoteLimits.lines)))
     }
     steps += notes.map { [$0] }
@@ -225,5 +230,15 @@ extension ImportedArticle.Note {
     if let id, part == 0 { return id }
     let name = (sourceID ?? text) + (part > 0 ? "\0\(part)" : "")
     return NoteID(bytes: Digest.sha256(source + name).prefix(NoteID.size)) ?? NoteID(value: 0)
+  }
+}
+
+extension ImportedArticle.Content {
+  /// The text that the file names without having it; nil unless it says all that there is to say.
+  fileprivate var reference: ContentReference? {
+    guard let hash, let bytes, let source, let captured else { return nil }
+    return ContentReference(
+      source: source, extractorVersion: max(0, extractorVersion ?? 0), captured: captured,
+      bodyHash: hash, bodyBytes: max(0, bytes), wordCount: max(0, wordCount ?? 0))
   }
 }

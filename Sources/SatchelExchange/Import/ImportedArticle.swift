@@ -1,4 +1,5 @@
 import SatchelModel
+import SatchelStorage
 
 /// An article as a file holds it, whatever the file's format.
 ///
@@ -14,6 +15,8 @@ package struct ImportedArticle: Sendable {
   }
 
   struct Highlight: Sendable {
+    /// Its id in Satchel, if the file is Satchel's own.
+    var id: HighlightID?
     var quote: String
     var prefix = ""
     var suffix = ""
@@ -32,6 +35,9 @@ package struct ImportedArticle: Sendable {
     var extractorVersion: Int?
     var captured: Int64?
     var wordCount: Int?
+    /// Of `ContentBody.encoded`, for a text that the file only names; `bytes` is its length.
+    var hash: [UInt8]?
+    var bytes: Int?
   }
 
   /// Its id in Satchel, if the file is Satchel's own.
@@ -51,6 +57,8 @@ package struct ImportedArticle: Sendable {
   var state: ReadingState?
   var isFavourite = false
   var isTrashed = false
+  /// Whether it is from an archive of a library, which tells its history and holds its pictures.
+  var isOurs = false
   var tags: [String] = []
   /// Tags that are not to be suggested for it.
   var refusedTags: [String] = []
@@ -58,6 +66,8 @@ package struct ImportedArticle: Sendable {
   var highlights: [Highlight] = []
   var position, furthest: Progress?
   var content: Content?
+  /// Texts that it had before, by their hashes.
+  var versions: [Content] = []
   /// The names of what the file says of it and no article has.
   var leftOut: [String] = []
 
@@ -88,28 +98,46 @@ package struct EntryPlace: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// One entry of a file: the article in it, or what is wrong with it.
+/// One entry of a file: what is in it, or what is wrong with it.
 package struct FoundEntry: Sendable {
+  enum Thing: Sendable {
+    case article(ImportedArticle)
+    case search(SavedSearch)
+    case event(ArchivedEvent)
+    /// One that an article had before.
+    case text(ContentBody)
+    case picture([UInt8])
+  }
+
   package let place: EntryPlace
-  package let article: Result<ImportedArticle, ArticleDefect>
+  let thing: Result<Thing, ArticleDefect>
 
   init(_ place: EntryPlace, _ article: Result<ImportedArticle, ArticleDefect>) {
-    (self.place, self.article) = (place, article)
+    (self.place, thing) = (place, article.map(Thing.article))
   }
 
   init(_ place: EntryPlace, _ read: () throws(ArticleDefect) -> ImportedArticle) {
+    self.init(thing: place) { () throws(ArticleDefect) in .article(try read()) }
+  }
+
+  init(thing place: EntryPlace, _ read: () throws(ArticleDefect) -> Thing) {
     self.place = place
-    do throws(ArticleDefect) { article = .success(try read()) } catch { article = .failure(error) }
+    do throws(ArticleDefect) { thing = .success(try read()) } catch { thing = .failure(error) }
+  }
+
+  /// The article or what is wrong with it; nil for what is no article.
+  package var article: Result<ImportedArticle, ArticleDefect>? {
+    switch thing {
+    case .success(.article(let article)): .success(article)
+    case .success: nil
+    case .failure(let defect): .failure(defect)
+    }
   }
 
   /// The entry with its article changed, if it has one.
   func map(_ change: (inout ImportedArticle) -> Void) -> FoundEntry {
-    FoundEntry(
-      place,
-      article.map {
-        var article = $0
-        change(&article)
-        return article
-      })
+    guard case .success(.article(var article)) = thing else { return self }
+    change(&article)
+    return FoundEntry(place, .success(article))
   }
 }

@@ -5,8 +5,8 @@ package import SatchelStorage
 ///
 /// All batches together are one step for `undo`. An import that was cut off is completed by another one.
 package struct LibraryImport {
-  private static let articlesPerBatch = 2000
-  private static let bytesPerBatch = 8 * 1024 * 1024
+  private static let entriesPerBatch = 5000
+  private static let bytesPerBatch = 16 << 20
   /// Articles without a date count as saved in the order of the file, a millisecond apart, until now.
   private static let undatedMilliseconds: Int64 = 100_000
 
@@ -16,6 +16,8 @@ package struct LibraryImport {
   package private(set) var unchanged = 0
   /// Entries of the file that no library could hold.
   package private(set) var refused = 0
+  /// Saved searches that the library did not have.
+  package private(set) var searches = 0
   /// Pages that wait to be fetched.
   package private(set) var queued = 0
   package private(set) var leftOut = LeftOut()
@@ -30,10 +32,21 @@ package struct LibraryImport {
   private var options: ImportOptions
   private let refuse: (EntryPlace, ArticleDefect) throws -> Void
   private var batch: [Pending] = []
+  private var beside = Beside()
   private var ids: Set<ArticleID> = []
   private var bytes = 0
   /// What `undo` takes back; nil as long as nothing was written.
   package private(set) var step: ChangeID?
+
+  /// What waits to be written besides articles.
+  private struct Beside {
+    var events: [ArchivedEvent] = []
+    var searches: [(place: EntryPlace, search: SavedSearch)] = []
+    var texts: [ContentBody] = []
+    var pictures: [[UInt8]] = []
+
+    var count: Int { events.count + searches.count + texts.count + pictures.count }
+  }
 
   /// `format` is the file's; `refuse` is told each entry that is not imported.
   package init(
@@ -48,25 +61,72 @@ package struct LibraryImport {
 
   package mutating func add(_ entry: FoundEntry) throws {
     do {
-      var article = try entry.article.get()
-      let age = max(0, Self.undatedMilliseconds - Int64(seen))
-      article.saved = article.saved ?? options.now - age
-      let identity = try ImportIdentity(of: article, from: options.source)
-      // The second entry of one article has to see what the first did.
-      if !ids.insert(identity.id).inserted {
-        try flush()
-        ids.insert(identity.id)
+      switch try entry.thing.get() {
+      case .article(let article): try add(article, at: entry.place)
+      case .search(let search): beside.searches.append((entry.place, search))
+      case .event(let event): beside.events.append(event)
+      case .text(let text): try add(text)
+      case .picture(let picture):
+        beside.pictures.append(picture)
+        bytes += picture.count
       }
-      batch.append(Pending(place: entry.place, article: article, identity: identity))
-      bytes += article.size
     } catch let defect as ArticleDefect {
       try refuse(entry.place, because: defect)
     }
-    if batch.count >= Self.articlesPerBatch || bytes >= Self.bytesPerBatch { try flush() }
+    if batch.count + beside.count >= Self.entriesPerBatch || bytes >= Self.bytesPerBatch {
+      try flush()
+    }
   }
 
-  /// Writes what is waiting.
+  private mutating func add(_ article: ImportedArticle, at place: EntryPlace) throws {
+    var article = article
+    let age = max(0, Self.undatedMilliseconds - Int64(seen))
+    article.saved = article.saved ?? options.now - age
+    let identity = try ImportIdentity(of: article, from: options.source)
+    // The second entry of one article has to see what the first did.
+    if !ids.insert(identity.id).inserted {
+      try flush()
+      ids.insert(identity.id)
+    }
+    batch.append(Pending(place: place, article: article, identity: identity))
+    bytes += article.size
+  }
+
+  private mutating func add(_ text: ContentBody) throws {
+    // Made harmless, it is perhaps not the text that an article means: then it is kept for nothing.
+    let html = text.html.isEmpty ? "" : options.reading.clean(text.html, true)
+    guard html == text.html, text.encodedCount <= ContentBody.maximumBytes else {
+      throw ArticleDefect.malformed("its text is not as Satchel writes it")
+    }
+    beside.texts.append(text)
+    bytes += text.encodedCount
+  }
+
+  /// Writes what is waiting: the history before its articles, and these before what they show.
   package mutating func flush() throws {
+    let beside = beside
+    self.beside = Beside()
+    try library.restore(beside.events)
+    try flushArticles()
+    try add(beside.searches)
+    try library.restore(texts: beside.texts)
+    try library.restore(pictures: beside.pictures)
+  }
+
+  private mutating func add(_ entries: [(place: EntryPlace, search: SavedSearch)]) throws {
+    for (place, search) in entries {
+      do throws(StorageError) {
+        let result = try library.add([search], "import", now: options.now, continuing: step)
+        step = step ?? result.step
+        searches += result.added
+      } catch {
+        guard error.isOfOneEntry else { throw error }
+        try refuse(place, because: .malformed(error.description))
+      }
+    }
+  }
+
+  private mutating func flushArticles() throws {
     let existing = try library.articles(batch.map(\.identity.id))
     var planned: [(entry: Pending, plan: ImportPlan)] = []
     for entry in batch {
@@ -77,7 +137,7 @@ package struct LibraryImport {
       } catch { try refuse(entry.place, because: error) }
     }
     (batch, ids, bytes) = ([], [], 0)
-    guard let defect = try write(planned, over: existing) else { return }
+    guard !planned.isEmpty, let defect = try write(planned, over: existing) else { return }
     // The batch left nothing, so each is tried alone.
     for one in planned {
       guard planned.count > 1 else { return try refuse(one.entry.place, because: defect) }
@@ -95,7 +155,7 @@ package struct LibraryImport {
       try store(planned, over: existing)
       return nil
     } catch {
-      guard error.isOfOneArticle else { throw error }
+      guard error.isOfOneEntry else { throw error }
       return .malformed(error.description)
     }
   }
@@ -145,9 +205,11 @@ package struct LeftOut {
 extension ImportPlan {
   fileprivate func edits(of id: ArticleID) -> [Edit] {
     steps.enumerated().map { index, intents in
-      Edit(
+      var edit = Edit(
         article: id, intents: intents, body: index == 0 ? body : nil,
         fetch: index == 0 ? fetch : nil)
+      edit.isRestored = isRestored
+      return edit
     }
   }
 }
@@ -162,8 +224,8 @@ extension ImportedArticle {
 }
 
 extension StorageError {
-  /// Whether another article may be stored all the same.
-  fileprivate var isOfOneArticle: Bool {
+  /// Whether another one may be stored all the same.
+  fileprivate var isOfOneEntry: Bool {
     switch self {
     case .model, .changeTooLarge, .bodyTooLarge, .refused: true
     default: false

@@ -19,8 +19,8 @@ package struct PageReading: Sendable {
     }
   }
 
-  /// Makes HTML from outside harmless.
-  package let clean: @Sendable (String) -> String
+  /// Makes HTML from outside harmless; with or without references to stored pictures.
+  package let clean: @Sendable (_ html: String, _ keepsPictures: Bool) -> String
   /// The text of an article's HTML, and that HTML made harmless; nil if it cannot be read.
   package let page: @Sendable (String) -> Page?
   /// The text of a file of some name, as if it were added by itself; nil if there is none.
@@ -28,7 +28,8 @@ package struct PageReading: Sendable {
   package let countWords: @Sendable (String) -> Int
 
   package init(
-    clean: @escaping @Sendable (String) -> String, page: @escaping @Sendable (String) -> Page?,
+    clean: @escaping @Sendable (String, Bool) -> String,
+    page: @escaping @Sendable (String) -> Page?,
     file: @escaping @Sendable ([UInt8], String) -> File?,
     countWords: @escaping @Sendable (String) -> Int
   ) {

@@ -29,8 +29,9 @@ package struct AddressKey: Hashable, Sendable {
   ///
   /// Nil unless it is a web address.
   package init?(typed: String) {
-    let trimmed = typed.drop(while: \.isWhitespace)
-    let text = String(trimmed).replacing(" ", with: "%20")
+    let text =
+      typed.isPrintingASCII
+      ? typed : String(typed.drop(while: \.isWhitespace)).replacing(" ", with: "%20")
     guard let address = try? CanonicalURL(text) else { return nil }
     self.init(address)
   }

@@ -18,6 +18,7 @@ extension AddressParts {
   }
 
   private static func spelled(_ query: [Parameter], of parts: AddressParts) -> [Parameter] {
+    guard !query.isEmpty else { return [] }
     // Pages that write `&amp;` for `&` into their links leave half of it in the name.
     let plain = query.map { parameter in
       parameter.name.hasPrefix("amp;")

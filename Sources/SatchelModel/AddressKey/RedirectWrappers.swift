@@ -34,6 +34,7 @@ extension AddressParts {
 private enum RedirectWrapper {
   /// Texts that are the carried address if they are an address at all.
   static func targets(of link: AddressParts) -> [String] {
+    guard !link.query.isEmpty else { return embedded(in: link) }
     let known = link.siteNames.lazy.compactMap { table[$0] }.joined()
       .filter { $0.path == "*" || $0.path == link.path.joined(separator: "/").lowercased() }
       .flatMap { $0.parameters.compactMap { link.value(of: $0) } }

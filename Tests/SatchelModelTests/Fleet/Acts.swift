@@ -274,12 +274,13 @@ extension Article {
       before.notes.contains { $0.id == id } || notes.contains { $0.id == id && $0.text == text }
     case .editNote(let id, _, let text): notes.contains { $0.id == id && $0.text == text }
     case .removeNote(let id): !notes.contains { $0.id == id }
-    case .addHighlight(let anchor, _, _): highlights.contains { $0.anchor == anchor }
+    case .addHighlight(let anchor, _, _, _): highlights.contains { $0.anchor == anchor }
     case .annotateHighlight(let id, _, let text):
       highlights.contains { $0.id == id && $0.note?.text == text }
     case .removeHighlight(let id): !highlights.contains { $0.id == id }
     case .setPosition(let progress): position == progress
     case .capture(let captured): titleAutomatic == captured.title
+    case .keepVersion(let version): versions.contains { $0.bodyHash == version.bodyHash }
     case .alias(let other): members.contains(other)
     case .notSame(let other): notSame.contains(other)
     case .delete: !isLive
