@@ -28,6 +28,9 @@ enum LanguageGuess {
   }
 
   private static func byScript(_ text: String) -> String? {
+    // Of these scripts no letter is ASCII.
+    let start = text.utf8.prefix(mostBytes / 4)
+    guard start.count(where: { $0 >= 0x80 }) * 10 > start.count else { return nil }
     var counts: [String: Int] = [:]
     var letters = 0
     for scalar in text.unicodeScalars.prefix(mostBytes / 4) where scalar.properties.isAlphabetic {
@@ -77,20 +80,18 @@ enum LanguageGuess {
     var counts: [String: Int] = [:]
     for word in text.split(whereSeparator: { !isWordByte($0) }) {
       guard word.count <= 8 else { continue }
-      for language in languages[String(decoding: word.map(ASCII.lowercased), as: UTF8.self)] ?? [] {
-        counts[language, default: 0] += 1
-      }
+      for language in languages[PackedName(word)] ?? [] { counts[language, default: 0] += 1 }
     }
     return counts
   }
 
   private static func isWordByte(_ byte: UInt8) -> Bool { ASCII.isLetter(byte) || byte >= 0x80 }
 
-  private static let languages: [String: [String]] = {
-    var languages: [String: [String]] = [:]
+  private static let languages: [PackedName: [String]] = {
+    var languages: [PackedName: [String]] = [:]
     for (language, words) in smallWords {
       for word in words.split(separator: " ") {
-        languages[String(word), default: []].append(language)
+        languages[PackedName(word.utf8), default: []].append(language)
       }
     }
     return languages

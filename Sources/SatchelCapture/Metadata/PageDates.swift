@@ -92,18 +92,21 @@ struct PageDates {
 
   private func asPublished(_ index: Int) -> Int? {
     guard let name = document.name(index) else { return nil }
-    if document.value(of: .itemprop, at: index) == "datePublished" { return 0 }
+    if has(.itemprop, "datePublished", at: index) { return 0 }
     if name == .time {
       if document.value(of: .pubdate, at: index) != nil { return 1 }
       let classes = document.value(of: .class, at: index)?.lowercased() ?? ""
       return classes.contains("publish") || classes.contains("entry-date") ? 2 : nil
     }
-    return name == .abbr && document.value(of: .class, at: index) == "published" ? 2 : nil
+    return name == .abbr && has(.class, "published", at: index) ? 2 : nil
+  }
+
+  private func has(_ attribute: AttributeName, _ value: String, at index: Int) -> Bool {
+    document.bytes(of: attribute, at: index)?.elementsEqual(value.utf8) ?? false
   }
 
   private func asModified(_ index: Int) -> Int? {
-    guard document.name(index) != nil else { return nil }
-    if document.value(of: .itemprop, at: index) == "dateModified" { return 0 }
+    if has(.itemprop, "dateModified", at: index) { return 0 }
     guard document.name(index) == .time else { return nil }
     let classes = document.value(of: .class, at: index)?.lowercased() ?? ""
     return classes.contains("updated") || classes.contains("modified") ? 1 : nil

@@ -23,8 +23,8 @@ struct TitleSurroundings {
     nodes = max(0, start - 150)..<min(document.nodes.count, end + 400)
     after = Self.texts(in: behind, of: document, limit: Self.mostTexts.after)
     guard heading != nil else { return }
-    let ahead = Self.texts(in: max(0, start - Self.mostNodes)..<start, of: document, limit: .max)
-    before = ahead.reversed().prefix(Self.mostTexts.before).map(\.self)
+    before = (max(0, start - Self.mostNodes)..<start).reversed().lazy
+      .filter { Self.isShown($0, in: document) }.prefix(Self.mostTexts.before).map(\.self)
   }
 
   private static func texts(in nodes: Range<Int>, of document: HTMLDocument, limit: Int) -> [Int] {
@@ -34,18 +34,20 @@ struct TitleSurroundings {
         index = document.nodes[index].end
         continue
       }
-      if document.name(index) == nil, !document.textBytes(index).allSatisfy(ASCII.isSpace) {
-        texts.append(index)
-      }
+      if isShown(index, in: document) { texts.append(index) }
       index += 1
     }
     return texts
   }
 
+  /// Whether it is a text, and one to read.
+  private static func isShown(_ index: Int, in document: HTMLDocument) -> Bool {
+    document.name(index) == nil && !document.textBytes(index).allSatisfy(ASCII.isSpace)
+      && !hidden.contains(document.name(document.nodes[index].parent))
+  }
+
   private static func isPassedOver(_ index: Int, in document: HTMLDocument) -> Bool {
-    guard let name = document.name(index) else {
-      return hidden.contains(document.name(document.nodes[index].parent))
-    }
+    guard let name = document.name(index) else { return false }
     let isSmall = document.nodes[index].end - index < smallPart
     return hidden.contains(name) || isSmall && document.classWords(index).contains(.comment)
   }
