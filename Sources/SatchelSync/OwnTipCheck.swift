@@ -16,12 +16,16 @@ extension SyncSession {
       try goOnUnderNewID(&state)
       return false
     }
+    guard try canGoOn(from: answer.ownN) else {
+      try goOnUnderNewID(&state, because: .remoteLostTooMuch)
+      return false
+    }
     if let last = pushed.last, answer.statuses.allSatisfy({ $0 == .ok }), answer.ownN < last.last {
       throw .remote(.corrupt("it took our changes and says that it does not have them"))
     }
     if answer.ownN < state.acknowledged {
       report.notices.append("The remote was set back; what it lacks of this machine is sent again.")
-      try stored { () throws(StorageError) in try library.oweAllBodies(to: remoteID) }
+      try offerBodiesAgain()
     } else {
       report.operationsSent += Int(clamping: answer.ownN - state.acknowledged)
     }
@@ -40,10 +44,26 @@ extension SyncSession {
     let known = try stored { () throws(StorageError) in
       try library.sealedHash(endingAt: answer.ownN)
     }
-    return known == answer.ownHash
+    return known == answer.ownHash.prefix
   }
 
-  mutating func goOnUnderNewID(_ state: inout RemoteState) throws(SyncError) {
+  /// Whether the remote can be given all that follows of our log; snapshots hold what is gone of it.
+  private func canGoOn(from n: UInt64) throws(SyncError) -> Bool {
+    try stored { () throws(StorageError) in try library.canSend(after: n) }
+  }
+
+  enum NewIDReason: String {
+    case isCopy =
+      "This library was restored or copied, so this machine goes on under a new id; nothing is lost."
+    case remoteLostTooMuch = """
+      The remote lacks changes that this machine keeps no more as they were sent; it is given a snapshot, and \
+      this machine goes on under a new id. Nothing is lost.
+      """
+  }
+
+  mutating func goOnUnderNewID(
+    _ state: inout RemoteState, because reason: NewIDReason = .isCopy
+  ) throws(SyncError) {
     let replica = ReplicaID(value: UInt64.random(in: 1...UInt64.max, using: &random))
     try stored { () throws(StorageError) in
       try library.renameReplica(to: replica)
@@ -54,9 +74,8 @@ extension SyncSession {
     (cursorBeforeRefused, cursorBeforeSnapshot) = (nil, nil)
     try save(state)
     try recordSidecar()
-    report.notices.append(
-      "This library was restored or copied, so this machine goes on under a new id; nothing is lost."
-    )
+    try offerBodiesAgain()
+    report.notices.append(reason.rawValue)
   }
 }
 

@@ -45,11 +45,11 @@ mutations() {
   mutate 'what was acknowledged once counts for ever' Sources/SatchelSync/OwnTipCheck.swift \
     's/(\(state\.acknowledged, state\.acknowledgedHash\) = \(answer\.ownN, answer\.ownHash\))/if !BROKEN || answer.ownN > state.acknowledged { $1 }/'
   mutate 'texts are not offered again to a remote that was set back' Sources/SatchelSync/Healing.swift \
-    's/(try stored \{ \(\) throws\(StorageError\) in try library\.markBodiesUnsent\(\) \})/if !BROKEN { $1 }/'
+    's/(try stored \{ \(\) throws\(StorageError\) in try library\.oweAllBodies\(to: remoteID\) \})/if !BROKEN { $1 }/g'
   mutate 'pictures are not offered again to a remote that was set back' Storage/Library/BodyTable.swift \
-    's/(markBodiesUnsent.+?)(\["body", "picture"\])/$1(BROKEN ? ["body"] : $2)/s'
+    's/(hash FROM picture WHERE) state = 2/$1 \\(BROKEN ? "0" : "state = 2")/'
   mutate 'the log does not go on behind texts' Sources/SatchelSync/Bodies.swift \
-    's/try missing\.isEmpty \? true/try BROKEN || missing.isEmpty ? true/'
+    's/guard try (isNoticed\(\))/guard try BROKEN ? true : $1/'
 
   # Snapshots
   mutate 'a snapshot replaces what is here' Storage/Library/SnapshotJoin.swift \

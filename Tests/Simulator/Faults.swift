@@ -23,6 +23,8 @@ enum NetworkFault: CaseIterable {
   case shuffle
   /// A segment of the answer is left out, as if it had never been.
   case withhold
+  /// The sync ends between its changes and its texts.
+  case dropTexts
 }
 
 /// Requests that are on their way, and answers that a cache might give again.
@@ -87,8 +89,9 @@ struct FaultyRemote: Remote {
   }
 
   mutating func objectsHeld(_ names: [ObjectName]) throws(RemoteError) -> [Bool] {
-    let relay = relay
-    return try request { () throws(RemoteError) in try relay.have(names) }
+    let (relay, fault) = (relay, nextFault())
+    guard fault != .dropTexts else { throw .unreachable("lost on the way") }
+    return try request(fault) { () throws(RemoteError) in try relay.have(names) }
   }
 
   mutating func putObjects(_ objects: [[UInt8]]) throws(RemoteError) -> [ObjectStatus] {
