@@ -11,13 +11,14 @@ extension SyncSession {
   mutating func acknowledge(
     _ answer: RemoteAnswer, pushed: [SealedSegment], _ state: inout RemoteState
   ) throws(SyncError) -> Bool {
-    guard try isOurs(answer, pushed, state) else {
-      // A copy of this machine wrote there.
-      try goOnUnderNewID(&state)
-      return false
-    }
-    guard try canGoOn(from: answer.ownN) else {
-      try goOnUnderNewID(&state, because: .remoteLostTooMuch)
+    if let reason = try reasonForNewID(answer, pushed, state) {
+      // A new id is for good, and an answer may have been damaged on its way: the same is asked once more.
+      let tip = Tip(n: answer.ownN, hash: answer.ownHash)
+      guard doubtedTip == tip else {
+        doubtedTip = tip
+        return false
+      }
+      try goOnUnderNewID(&state, because: reason)
       return false
     }
     if let last = pushed.last, answer.statuses.allSatisfy({ $0 == .ok }), answer.ownN < last.last {
@@ -31,6 +32,20 @@ extension SyncSession {
     }
     (state.acknowledged, state.acknowledgedHash) = (answer.ownN, answer.ownHash)
     return true
+  }
+
+  /// What a remote says of our own log.
+  struct Tip: Hashable {
+    let n: UInt64
+    let hash: SegmentHash
+  }
+
+  private func reasonForNewID(
+    _ answer: RemoteAnswer, _ pushed: [SealedSegment], _ state: RemoteState
+  ) throws(SyncError) -> NewIDReason? {
+    // A copy of this machine wrote there.
+    guard try isOurs(answer, pushed, state) else { return .isCopy }
+    return try canGoOn(from: answer.ownN) ? nil : .remoteLostTooMuch
   }
 
   private func isOurs(
@@ -64,6 +79,7 @@ extension SyncSession {
   mutating func goOnUnderNewID(
     _ state: inout RemoteState, because reason: NewIDReason = .isCopy
   ) throws(SyncError) {
+    doubtedTip = nil
     let replica = ReplicaID(value: UInt64.random(in: 1...UInt64.max, using: &random))
     try stored { () throws(StorageError) in
       try library.renameReplica(to: replica)

@@ -41,6 +41,8 @@ package struct SyncSession {
   var reached: RemoteState?
   /// How often, in this sync, all texts were to be offered again.
   var offers = 0
+  /// The end of our own log of which the remote spoke, if it cannot be true.
+  var doubtedTip: Tip?
   /// Whether, in this sync, the remote was read from its beginning, where a cursor tells nothing.
   var hasBegunAnew = false
   /// How often, in this sync, the remote was to be given back what it lacks.

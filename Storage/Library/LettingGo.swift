@@ -10,7 +10,7 @@ extension Library {
       let first = try connection.first(
         "SELECT min(first) FROM segment WHERE replica = ?", Value(try connection.meta().replica)
       ) { $0.optionalInteger(0) }
-      return first.flatMap { $0 }.map { UInt64(clamping: $0) <= n + 1 } ?? true
+      return first.flatMap { $0 }.map { UInt64(clamping: $0 - 1) <= n } ?? true
     }
   }
 

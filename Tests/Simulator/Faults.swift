@@ -25,6 +25,8 @@ enum NetworkFault: CaseIterable {
   case withhold
   /// The sync ends between its changes and its texts.
   case dropTexts
+  /// What the answer says of the asking machine's own log is damaged.
+  case flipTip
 }
 
 /// Requests that are on their way, and answers that a cache might give again.
@@ -78,6 +80,7 @@ struct FaultyRemote: Remote {
     switch fault {
     case .flipByte: flip(&answer.segments)
     case .flipBody: flip(&answer.segments, from: ObjectHeader.size)
+    case .flipTip: answer.ownN ^= 1 << (random.next() % 60)
     case .shuffle: answer.segments.shuffle(using: &random)
     case .withhold:
       if let index = answer.segments.indices.randomElement(using: &random) {

@@ -73,6 +73,22 @@ import Testing
     }
   }
 
+  @Test func oneDamagedAnswerGivesNoMachineANewID() throws {
+    try scenario { world in
+      let replica = try world.machines[0].library.replica
+      try note("n000001", on: world.machines[0])
+      _ = try notices(world, [0])
+      try note("n000002", on: world.machines[0])
+      var random = SeededGenerator(seed: 0)
+
+      for _ in 0..<20 { _ = world.sync(world.machines[0], &random, [.flipTip], rate: 50) }
+      _ = try notices(world, [0, 1])
+
+      #expect(try world.machines[0].library.replica == replica)
+      #expect(try words(world) == Array(repeating: ["n000001", "n000002"], count: 2))
+    }
+  }
+
   @Test func aCopiedMachineGoesOnAsOneOfItsOwn() throws {
     try scenario { world in
       try note("n000001", on: world.machines[0])
