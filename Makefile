@@ -34,7 +34,6 @@ install:
 mutations:
 	.ci/install-packages build test
 	Tests/mutations.sh
-	Tests/sync-mutations.sh
 
 simulate:
 	.ci/install-packages build

@@ -149,7 +149,8 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     program("satchel-demo-site", folder: "SatchelDemoSite", []),
-    program("satchel-bench", folder: "SatchelBench", ["SatchelModel"]),
+    program(
+      "satchel-bench", folder: "SatchelBench", ["SatchelBytes", "SatchelFormat", "SatchelModel"]),
 
     // Tests, a target each; EndToEndTests run the programs as people do.
     .target(

@@ -25,7 +25,7 @@ struct Home {
       }
       try file.write("]}\n")
     } catch { throw .cannotWrite(path) }
-    return try satchel.run(["import", path])
+    return try satchel.run(["import", "--no-fetch", path])
   }
 }
 

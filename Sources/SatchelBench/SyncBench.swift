@@ -19,6 +19,7 @@ struct SyncBench {
     _ = try sync(laptop, "first upload of \(corpus.count) articles")
     try desktop.satchel.run(["remote", "join", relay.address], input: code)
     let bootstrap = try sync(desktop, "first download of \(corpus.count) articles")
+    sayJoining(bootstrap)
     // The first sync after a join may still have this machine's name to tell.
     _ = try sync(laptop, "taking in the other machine")
     _ = try sync(desktop, "settling")
@@ -26,8 +27,10 @@ struct SyncBench {
     try desktop.satchel.run(["tag", "last", "synced"])
     let change = try sync(desktop, "one change sent")
     let arrival = try sync(laptop, "one change received")
+    let kibibytes = (bootstrap.bytesSent + bootstrap.bytesReceived) * 10_000 / corpus.count >> 10
     return [
-      check("bootstrap: requests", bootstrap.requests, atMost: 6),
+      check("bootstrap: requests for each 10,000 articles", requestsEach(bootstrap), atMost: 6),
+      check("bootstrap: KiB for each 10,000 articles", kibibytes, atMost: 3000),
       check("idle: requests", idle.requests, atMost: 1),
       check("idle: bytes both ways", idle.bytesSent + idle.bytesReceived, atMost: 600),
       check("one change: requests", change.requests, atMost: 1),
@@ -37,14 +40,29 @@ struct SyncBench {
   }
 
   private struct Traffic: Decodable {
-    let requests, bytesSent, bytesReceived: Int
+    let requests, bytesSent, bytesReceived, changesReceived: Int
+    var milliseconds: Double?
+  }
+
+  private func requestsEach(_ bootstrap: Traffic) -> Int {
+    (bootstrap.requests * 10_000 + corpus.count - 1) / corpus.count
+  }
+
+  /// Applying what came to cells, tables and search index, with the start of the program and all else.
+  private func sayJoining(_ bootstrap: Traffic) {
+    let seconds = max(1, bootstrap.milliseconds ?? 0) / 1000
+    let rate = Int(Double(bootstrap.changesReceived) / seconds)
+    say(
+      "joining: \(bootstrap.changesReceived) changes, \(rate) a second of processor time (goal: 50000)"
+    )
   }
 
   private func sync(_ home: Home, _ name: String) throws(BenchError) -> Traffic {
     let run = try home.satchel.run(["sync", "--json"])
-    guard let traffic = try? JSONDecoder().decode(Traffic.self, from: Data(run.output.utf8)) else {
+    guard var traffic = try? JSONDecoder().decode(Traffic.self, from: Data(run.output.utf8)) else {
       throw .unexpected("satchel sync --json", run.output)
     }
+    traffic.milliseconds = run.processorMilliseconds
     say(
       "\(name): \(traffic.requests) requests, \(traffic.bytesSent) bytes sent, "
         + "\(traffic.bytesReceived) received, \(Int(run.processorMilliseconds)) ms")

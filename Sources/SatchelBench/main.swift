@@ -43,6 +43,7 @@ func sayImport(_ own: Program.Run, _ plain: Program.Run) {
 func benchmark(sizes: [Int], runs: Int) throws(BenchError) -> Bool {
   var isGood = true
   for count in sizes { isGood = try benchmarkVerbs(articles: count, runs: runs) && isGood }
+  do { try JoinBench().report() } catch { throw .unexpected("joining", "\(error)") }
   let bare = Corpus(count: sizes[0], wordsInText: nil)
   return try SyncBench(binaries: Program.folder, corpus: bare).report() && isGood
 }

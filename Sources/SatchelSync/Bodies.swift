@@ -10,6 +10,8 @@ import SatchelWire
 extension SyncSession {
   /// Texts that are read from the library at once.
   private static var batchBytes: Int { 4 << 20 }
+  /// A remote that loses everything again and again cannot hold us for ever.
+  private static var mostOffers: Int { 16 }
 
   mutating func exchangeBodies() throws(SyncError) {
     try sendBodies()
@@ -65,6 +67,8 @@ extension SyncSession {
       }
       guard !bodies.isEmpty else { return false }
       try put(bodies)
+      // What it has of them is offered again.
+      guard try isNoticed() else { return true }
       try markSent(bodies.map(\.hash))
       rest = rest.dropFirst(bodies.count)
       report.bodiesSent += bodies.count
@@ -75,6 +79,20 @@ extension SyncSession {
 
   private func markSent(_ hashes: [[UInt8]]) throws(SyncError) {
     try stored { () throws(StorageError) in try library.markBodiesSent(hashes, to: remoteID) }
+  }
+
+  /// Lets our log go on behind what was just left, so that a remote which loses that loses a change, too.
+  ///
+  /// A remote that is set back to between changes and texts would otherwise look as it should, and nobody
+  /// would offer those texts again. False if it was set back in this very moment.
+  private mutating func isNoticed() throws(SyncError) -> Bool {
+    let before = offers
+    guard before <= Self.mostOffers else { throw .noProgress }
+    let now = now()
+    try stored { () throws(StorageError) in try library.issueNothing(now: now) }
+    report.operationsSent -= 1
+    try exchangeChanges()
+    return offers == before
   }
 
   /// Sends the parts of bodies in requests as full as they may be.

@@ -13,7 +13,7 @@ extension SyncSession {
 
   /// Pushes and pulls until neither side has anything more.
   mutating func exchangeChanges() throws(SyncError) {
-    var state = try currentState()
+    var state = if let reached { reached } else { try currentState() }
     var maximumBytes = Limits.requestBody
     for _ in 0..<Self.maximumRounds {
       // A remote that was never read, or not under this id: what is here may be missing there.
@@ -38,7 +38,8 @@ extension SyncSession {
       case .upToDate where try !isAllSent(state): continue
       case .upToDate where try passOn(&state): continue
       case .upToDate:
-        report.stalled += Set(announced + unfilled).sorted().map(StalledLog.init(announced:))
+        for log in Set(announced + unfilled).sorted() { report.note(StalledLog(announced: log)) }
+        reached = state
         return
       }
     }
@@ -94,9 +95,14 @@ extension SyncSession {
       try save(state)
       return .upToDate
     }
-    if answer.reset { try beginAnew() }
+    if answer.reset {
+      try beginAnew()
+      try offerBodiesAgain()
+    }
     guard try acknowledge(answer, pushed: pushed, &state) else { return .askAgain }
-    if answer.snapshot { cursorBeforeSnapshot = cursorBeforeSnapshot ?? kept(state).cursor }
+    if answer.snapshot {
+      cursorBeforeSnapshot = cursorBeforeSnapshot ?? (hasBegunAnew ? "" : kept(state).cursor)
+    }
     if answer.floor, try !joinWhatLogsLack(answer, &state) { return .askAgain }
     state.logBytes += (answer.segments + pushed.map(\.bytes)).reduce(0) { $0 + $1.count }
     guard try receive(answer.segments, upTo: answer.cursor, &state) else { return .askAgain }
@@ -161,8 +167,7 @@ extension SyncSession {
     guard known || !isFirst || !error.isWrongKey,
       let header = try? ObjectHeader(parsing: object), let replica = header.replica
     else { throw .crypto(error) }
-    report.stalled.append(
-      StalledLog(replica: replica, first: header.first, reason: error.description))
+    report.note(StalledLog(replica: replica, first: header.first, reason: error.description))
   }
 
   private func judge(_ statuses: [SegmentStatus]) throws(SyncError) {
@@ -176,7 +181,7 @@ extension SyncSession {
     report.keptByEdit.formUnion(received.keptByEdit)
     report.conflicted.formUnion(received.conflicted)
     for (replica, trouble) in received.troubles {
-      report.stalled.append(StalledLog(replica: replica, trouble))
+      report.note(StalledLog(replica: replica, trouble))
     }
   }
 }

@@ -11,13 +11,21 @@ extension SyncSession {
 
   /// Reads the remote from its beginning, and looks what it holds on the way if anything may be missing there.
   mutating func beginAnew() throws(SyncError) {
-    if try !foreignEnds().isEmpty { heldByRemote = [] }
+    try stored { () throws(StorageError) in try library.oweAllBodies(to: remoteID) }
+    guard try !foreignEnds().isEmpty else { return }
+    (heldByRemote, hasBegunAnew) = ([], true)
+  }
+
+  /// To a remote that was set back, as it may lack any of them.
+  mutating func offerBodiesAgain() throws(SyncError) {
+    offers += 1
     try stored { () throws(StorageError) in try library.oweAllBodies(to: remoteID) }
   }
 
   /// After all was read: leaves a snapshot if the remote lacks something that is here.
   ///
-  /// If it does not take it, since another machine has left one meanwhile, the round is asked again.
+  /// If it does not take it, since another machine has left one meanwhile, the round is asked again. Where the
+  /// remote's log stands is kept only once it was asked again: a snapshot that it loses before that is missed.
   mutating func heal(_ state: inout RemoteState) throws(SyncError) {
     guard heldByRemote != nil else { return }
     try sendSnapshot()
@@ -35,7 +43,6 @@ extension SyncSession {
     }
     heldByRemote = nil
     state.held = try foreignEnds()
-    try save(state)
   }
 
   /// Leaves what came by another remote and what this one's other machines lack; true if there was any.

@@ -11,9 +11,14 @@ extension SyncSession {
   mutating func acknowledge(
     _ answer: RemoteAnswer, pushed: [SealedSegment], _ state: inout RemoteState
   ) throws(SyncError) -> Bool {
-    guard try isOurs(answer, pushed, state) else {
-      // A copy of this machine wrote there.
-      try goOnUnderNewID(&state)
+    if let reason = try reasonForNewID(answer, pushed, state) {
+      // A new id is for good, and an answer may have been damaged on its way: the same is asked once more.
+      let tip = Tip(n: answer.ownN, hash: answer.ownHash)
+      guard doubtedTip == tip else {
+        doubtedTip = tip
+        return false
+      }
+      try goOnUnderNewID(&state, because: reason)
       return false
     }
     if let last = pushed.last, answer.statuses.allSatisfy({ $0 == .ok }), answer.ownN < last.last {
@@ -21,12 +26,26 @@ extension SyncSession {
     }
     if answer.ownN < state.acknowledged {
       report.notices.append("The remote was set back; what it lacks of this machine is sent again.")
-      try stored { () throws(StorageError) in try library.oweAllBodies(to: remoteID) }
+      try offerBodiesAgain()
     } else {
       report.operationsSent += Int(clamping: answer.ownN - state.acknowledged)
     }
     (state.acknowledged, state.acknowledgedHash) = (answer.ownN, answer.ownHash)
     return true
+  }
+
+  /// What a remote says of our own log.
+  struct Tip: Hashable {
+    let n: UInt64
+    let hash: SegmentHash
+  }
+
+  private func reasonForNewID(
+    _ answer: RemoteAnswer, _ pushed: [SealedSegment], _ state: RemoteState
+  ) throws(SyncError) -> NewIDReason? {
+    // A copy of this machine wrote there.
+    guard try isOurs(answer, pushed, state) else { return .isCopy }
+    return try canGoOn(from: answer.ownN) ? nil : .remoteLostTooMuch
   }
 
   private func isOurs(
@@ -40,10 +59,27 @@ extension SyncSession {
     let known = try stored { () throws(StorageError) in
       try library.sealedHash(endingAt: answer.ownN)
     }
-    return known == answer.ownHash
+    return known == answer.ownHash.prefix
   }
 
-  mutating func goOnUnderNewID(_ state: inout RemoteState) throws(SyncError) {
+  /// Whether the remote can be given all that follows of our log; snapshots hold what is gone of it.
+  private func canGoOn(from n: UInt64) throws(SyncError) -> Bool {
+    try stored { () throws(StorageError) in try library.canSend(after: n) }
+  }
+
+  enum NewIDReason: String {
+    case isCopy =
+      "This library was restored or copied, so this machine goes on under a new id; nothing is lost."
+    case remoteLostTooMuch = """
+      The remote lacks changes that this machine keeps no more as they were sent; it is given a snapshot, and \
+      this machine goes on under a new id. Nothing is lost.
+      """
+  }
+
+  mutating func goOnUnderNewID(
+    _ state: inout RemoteState, because reason: NewIDReason = .isCopy
+  ) throws(SyncError) {
+    doubtedTip = nil
     let replica = ReplicaID(value: UInt64.random(in: 1...UInt64.max, using: &random))
     try stored { () throws(StorageError) in
       try library.renameReplica(to: replica)
@@ -54,9 +90,8 @@ extension SyncSession {
     (cursorBeforeRefused, cursorBeforeSnapshot) = (nil, nil)
     try save(state)
     try recordSidecar()
-    report.notices.append(
-      "This library was restored or copied, so this machine goes on under a new id; nothing is lost."
-    )
+    try offerBodiesAgain()
+    report.notices.append(reason.rawValue)
   }
 }
 

@@ -38,7 +38,7 @@ extension SyncSession {
     let found = try snapshots(names)
     // Under a new id everything is read again.
     guard try join(found, &state) else { return }
-    if cursorBeforeSnapshot != nil { try notePassing(found.first, &state) }
+    if cursorBeforeSnapshot != nil { try notePassing(found, &state) }
     if !Set(found.map(\.name)).isSuperset(of: names.prefix(2)) {
       // One that was announced and has not arrived: the next sync looks again.
       cursorBeforeRefused = cursorBeforeRefused ?? cursorBeforeSnapshot
@@ -48,14 +48,18 @@ extension SyncSession {
   }
 
   /// When somebody has left a snapshot, the log begins to grow anew, and it is time to look after the rest: whether
-  /// the states agree, and whether the remote still has all texts.
+  /// the states agree, whether the remote still has all texts, and what of the own log need not be kept.
   private mutating func notePassing(
-    _ snapshot: FoundSnapshot?, _ state: inout RemoteState
+    _ found: [FoundSnapshot], _ state: inout RemoteState
   ) throws(SyncError) {
-    guard let snapshot else { return }
+    guard let newest = found.first else { return }
     state.logBytes = 0
-    try compare(with: snapshot)
-    try stored { () throws(StorageError) in try library.oweAllBodies(to: remoteID) }
+    try compare(with: newest)
+    try stored { () throws(StorageError) in
+      try library.oweAllBodies(to: remoteID)
+      guard found.count > 1 else { return }
+      try library.dropSealed(heldBy: found.prefix(2).map(\.manifest.version))
+    }
   }
 
   /// Joins those of the snapshots that hold something unseen; false if this machine goes on under a new id.

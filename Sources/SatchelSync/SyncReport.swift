@@ -30,6 +30,11 @@ package struct SyncReport: Hashable, Sendable {
 
   package init() {}
 
+  /// A segment that was asked for twice is told of once.
+  mutating func note(_ log: StalledLog) {
+    if !stalled.contains(log) { stalled.append(log) }
+  }
+
   /// Whether all was sent and received.
   package var isComplete: Bool { stalled.isEmpty && segmentsWaiting == 0 }
 }

@@ -37,6 +37,14 @@ package struct SyncSession {
   var cursorBeforeSnapshot: String?
   /// The ends of segments that the remote holds, while it is read from its beginning.
   var heldByRemote: Set<Version>?
+  /// How far this sync has come; what is stored of it may be further back, for the next sync.
+  var reached: RemoteState?
+  /// How often, in this sync, all texts were to be offered again.
+  var offers = 0
+  /// The end of our own log of which the remote spoke, if it cannot be true.
+  var doubtedTip: Tip?
+  /// Whether, in this sync, the remote was read from its beginning, where a cursor tells nothing.
+  var hasBegunAnew = false
   /// How often, in this sync, the remote was to be given back what it lacks.
   var healings = 0
 
@@ -57,13 +65,14 @@ package struct SyncSession {
   package mutating func run() throws(SyncError) -> SyncReport {
     try checkSidecar()
     try exchangeChanges()
-    try readAgainWhatWaits()
     try exchangeBodies()
     if try compactIfDue() {
       // Passes it at once, so that the next sync finds nothing to do.
+      reached = nil
       try exchangeChanges()
       try exchangeBodies()
     }
+    try readAgainWhatWaits()
     try packIfDue()
     report.segmentsWaiting = try stored { () throws(StorageError) in
       try library.segmentsWaiting()

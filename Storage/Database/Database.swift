@@ -46,7 +46,15 @@ package final class DatabaseFile: Sendable {
   package func read<Value, Failure: Error>(
     orThrow failure: (DatabaseFileError) -> Failure, _ body: (GRDB.Database) throws -> Value
   ) throws(Failure) -> Value {
-    do { return try queue.read(body) } catch let error as Failure { throw error } catch {
+    do {
+      // GRDB's `read` sets a pragma, after which SQLite compiles every statement anew.
+      return try queue.unsafeRead { database in
+        try database.cachedStatement(sql: "BEGIN").execute()
+        // Whatever happened, nothing was changed.
+        defer { try? database.cachedStatement(sql: "ROLLBACK").execute() }
+        return try body(database)
+      }
+    } catch let error as Failure { throw error } catch {
       throw failure(DatabaseFileError(error, kind: kind, path: path))
     }
   }

@@ -1,4 +1,5 @@
 package import SatchelBytes
+import SatchelFormat
 package import SatchelModel
 
 extension Library {
@@ -42,6 +43,15 @@ extension Library {
     // Without this look a sync that has nothing to do would still flush to the disk.
     guard isOpen else { return }
     try write { connection throws(StorageError) in try connection.cut() }
+  }
+
+  /// Lets the own log go on by one operation, which changes nothing.
+  package func issueNothing(now: Int64) throws(StorageError) {
+    try write { connection throws(StorageError) in
+      var (writer, changeset) = (try OwnWriter(connection, now: now), Changeset(connection))
+      try writer.issue([.nop(run: 1)], in: &changeset)
+      try writer.finish()
+    }
   }
 
   /// The oldest operations that are cut and not sealed, at most about `maximumBytes` of frames.
@@ -132,13 +142,10 @@ extension Library {
     }
   }
 
-  /// The hash of the own sealed segment that ends with operation `n`; nil if none does.
-  package func sealedHash(endingAt n: UInt64) throws(StorageError) -> SegmentHash? {
+  /// The start of the hash of the own sealed segment that ended with operation `n`; nil if none did.
+  package func sealedHash(endingAt n: UInt64) throws(StorageError) -> HashPrefix? {
     try read { connection throws(StorageError) in
-      try connection.first(
-        "SELECT hash FROM segment WHERE replica = ? AND first + count - 1 = ?",
-        Value(try connection.meta().replica), Value(n)
-      ) { $0.hash(0) }
+      try connection.seenHash(connection.meta().replica, at: n)
     }
   }
 }

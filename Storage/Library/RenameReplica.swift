@@ -52,7 +52,8 @@ extension Connection {
     of old: ReplicaID, after n: UInt64, to new: ReplicaID
   ) throws(StorageError) {
     let number = Value(n)
-    try run("DELETE FROM segment WHERE replica = ? AND first > ?", Value(old), number)
+    // What was sent of it is at remotes, and a remote that loses it is given a snapshot.
+    try run("DELETE FROM segment WHERE replica = ?", Value(old))
     try run("DELETE FROM seen WHERE replica = ? AND last > ?", Value(old), number)
     try run("UPDATE history SET replica = ? WHERE replica = ?", Value(new), Value(old))
     let hash = try seenHash(old, at: n) ?? .zero

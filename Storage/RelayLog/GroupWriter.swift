@@ -118,7 +118,8 @@ private final class ForeignChanges: Sendable {
 
   /// SQLite's data version of a connection stays for its own writes and changes for all others'.
   func check(_ database: Database) throws {
-    let current = try Int.fetchOne(database, sql: "PRAGMA data_version")
+    let statement = try database.cachedStatement(sql: "PRAGMA data_version")
+    let current = try Int.fetchOne(statement)
     let isForeign = version.withLock { known in
       defer { known = current }
       return known != nil && known != current

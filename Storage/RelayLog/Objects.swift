@@ -96,15 +96,15 @@ extension RelayLog {
     }
   }
 
-  /// The streams of the manifests that are stored: those that were announced first, the newest of them first.
+  /// The streams of the snapshots that were announced, the newest first: all others may lack a part.
   package func snapshots(_ grant: Grant) async throws(RelayLogError) -> [UInt8] {
     try await read { database in
       let rows = try database.rows(
         """
-        SELECT object.stream FROM object LEFT JOIN snapshot
+        SELECT object.stream FROM object JOIN snapshot
           ON snapshot.account = object.account AND snapshot.stream = object.stream
         WHERE object.account = (SELECT row FROM account WHERE id = ?) AND kind = ? AND part = 0
-        ORDER BY snapshot.position DESC, object.row DESC LIMIT ?
+        ORDER BY snapshot.position DESC LIMIT ?
         """, [grant.account.data, ObjectKind.manifest.rawValue, Limits.snapshots])
       var streams: [UInt8] = []
       while let row = try rows.next() { streams += try row.bytes(0, of: "object") }

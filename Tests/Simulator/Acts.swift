@@ -19,13 +19,17 @@ extension World {
     let time = machine.clock(now)
     let before = try library.words()
     var expected: String?
-    if random.next() % 16 == 0 {
+    let ticket = random.next() % 32
+    if ticket < 2 {
       trace("  undo")
       try undo(in: library, now: time)
+    } else if ticket == 2 {
+      expected = try saveOrDeleteSearch(in: library, now: time, &random)
     } else if let wish = try wish(library.article(address.id), address, time, &random) {
       expected = wish.word
       trace("  \(wish.intents.map { "\($0)".prefix(80) }) on \(address.text)")
-      let edit = Edit(article: address.id, intents: wish.intents, body: wish.body)
+      var edit = Edit(article: address.id, intents: wish.intents, body: wish.body)
+      edit.pictures = wish.pictures
       _ = try library.change("act", [edit], now: time)
     }
     let after = try library.words()
@@ -57,6 +61,7 @@ extension World {
     /// A word that must show afterwards.
     var word: String?
     var body: ContentBody?
+    var pictures: [[UInt8]] = []
   }
 
   private func wish(
@@ -65,7 +70,7 @@ extension World {
     guard let article, random.next() % 8 > 0 else {
       return Wish(intents: [.save(url: address.text, at: time)])
     }
-    switch random.next() % 16 {
+    switch random.next() % 18 {
     case 0...2:
       let word = newWord("n")
       return Wish(
@@ -82,6 +87,10 @@ extension World {
       return Wish(intents: [.setFavourite(!article.isFavourite), .setTitle("title \(step)")])
     case 13: return capture(time)
     case 14: return Wish(intents: [article.isLive ? .delete : .restore])
+    case 15: return Wish(intents: [.refuseTag(key: "refused \(random.next() % 3)")])
+    case 16:
+      let other = Self.addresses.first { $0.id != article.id }
+      return other.map { Wish(intents: [.notSame($0.id)]) }
     default:
       guard mix.purges, !article.isLive else { return Wish(intents: [.setState(.archived)]) }
       oracle.notePurge()
@@ -115,11 +124,31 @@ extension World {
     return Wish(intents: [.untag(key: tag.key), .tag(try Tag(mark))], word: mark)
   }
 
+  private func saveOrDeleteSearch(
+    in library: Library, now: Int64, _ random: inout SeededGenerator
+  ) throws -> String? {
+    if random.next() % 3 == 0, let search = try library.savedSearches().first {
+      trace("  delete the search \(search.name)")
+      try library.deleteSearch(named: search.name, "act", now: now)
+      return nil
+    }
+    let word = newWord("s")
+    trace("  save the search \(word)")
+    try library.save(SavedSearch(name: word, query: "is:unread"), "act", now: now)
+    return word
+  }
+
   private func capture(_ time: Int64) -> Wish {
-    let body = ContentBody(text: "text \(step)", html: "<p>text \(step)</p>")
+    let picture = Array("picture \(step)".utf8)
+    let reference = PictureReference(of: picture)
+    let body = ContentBody(
+      text: "text \(step)", html: "<p>text \(step)</p><img src=\"\(reference.text)\">")
+    for hash in [body.hash, reference.hash] { oracle.noteCaptured(hash) }
     let content = ContentReference(
       source: .automatic, extractorVersion: 1, captured: time, bodyHash: body.hash,
       bodyBytes: body.encoded.count, wordCount: 2)
-    return Wish(intents: [.capture(Captured(title: "page \(step)", content: content))], body: body)
+    return Wish(
+      intents: [.capture(Captured(title: "page \(step)", content: content))], body: body,
+      pictures: [picture])
   }
 }

@@ -23,6 +23,10 @@ enum NetworkFault: CaseIterable {
   case shuffle
   /// A segment of the answer is left out, as if it had never been.
   case withhold
+  /// The sync ends between its changes and its texts.
+  case dropTexts
+  /// What the answer says of the asking machine's own log is damaged.
+  case flipTip
 }
 
 /// Requests that are on their way, and answers that a cache might give again.
@@ -76,6 +80,7 @@ struct FaultyRemote: Remote {
     switch fault {
     case .flipByte: flip(&answer.segments)
     case .flipBody: flip(&answer.segments, from: ObjectHeader.size)
+    case .flipTip: answer.ownN ^= 1 << (random.next() % 60)
     case .shuffle: answer.segments.shuffle(using: &random)
     case .withhold:
       if let index = answer.segments.indices.randomElement(using: &random) {
@@ -87,8 +92,9 @@ struct FaultyRemote: Remote {
   }
 
   mutating func objectsHeld(_ names: [ObjectName]) throws(RemoteError) -> [Bool] {
-    let relay = relay
-    return try request { () throws(RemoteError) in try relay.have(names) }
+    let (relay, fault) = (relay, nextFault())
+    guard fault != .dropTexts else { throw .unreachable("lost on the way") }
+    return try request(fault) { () throws(RemoteError) in try relay.have(names) }
   }
 
   mutating func putObjects(_ objects: [[UInt8]]) throws(RemoteError) -> [ObjectStatus] {

@@ -27,7 +27,7 @@ final class Machine {
     (self.number, self.replica, self.skew) = (number, replica, skew)
     folder = world.appending(path: "machine-\(number)")
     identity = Array(repeating: UInt8(truncatingIfNeeded: number), count: 32)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Template.library.copy(to: folder)
     try restart()
   }
 

@@ -26,6 +26,8 @@ struct Oracle {
   /// Words that came back on the machine where somebody took a step back.
   private var putBack: Set<String> = []
   private var purged = false
+  /// Hashes of all texts and pictures that were captured; whether their only copies are gone.
+  private var bodies: [[UInt8]: Bool] = [:]
   private(set) var violations: [Violation] = []
 
   mutating func complain(_ sentence: String) { violations.append(Violation(sentence)) }
@@ -46,11 +48,19 @@ struct Oracle {
 
   mutating func noteTakenOff(_ tag: String, mark: String) { takenOff[mark] = tag }
   mutating func notePurge() { purged = true }
+  mutating func noteCaptured(_ hash: [UInt8]) { bodies[hash] = false }
   mutating func noteSentTwice(_ tags: Set<String>) { sentTwice.formUnion(tags) }
 
   /// After something was set back: what is neither on a machine nor at the relay is gone, and rightly so.
   mutating func noteSetBack(alive: Set<String>) {
     for word in words.keys where !alive.contains(word) { words[word]?.isLost = true }
+  }
+
+  /// As well for texts and pictures.
+  mutating func noteSetBack(isAlive: ([UInt8]) throws -> Bool) throws {
+    for (hash, isLost) in bodies where !isLost {
+      if try !isAlive(hash) { bodies[hash] = true }
+    }
   }
 
   // MARK: At the end
@@ -101,8 +111,10 @@ struct Oracle {
         "machine \(machine.number) waits for something with \(counts.segmentsBuffered) segments")
     }
     // A purge takes the text with it, also of an article that somebody's edit brings back.
-    if counts.bodiesMissing > 0, !purged {
-      complain("machine \(machine.number) lacks \(counts.bodiesMissing) texts")
+    guard !purged else { return }
+    let missing = try machine.library.missingBodies(limit: 100).filter { bodies[$0] != true }
+    if !missing.isEmpty {
+      complain("machine \(machine.number) lacks \(missing.count) texts or pictures")
     }
   }
 }

@@ -35,6 +35,7 @@ final class RelaySide {
   func wipe() throws {
     generation += 1
     log = nil
+    try Template.relay.copy(to: path)
     let log = try RelayLog(folder: path.path)
     self.log = log
     let (registration, now) = (registration, now)
@@ -136,7 +137,32 @@ final class RelaySide {
       cursor = answer.cursor
       guard answer.more else { break }
     }
+    return words.union(try snapshotWords())
+  }
+
+  private func snapshotWords() throws -> Set<String> {
+    var words: Set<String> = []
+    for name in try snapshots() {
+      guard let id = SnapshotID(bytes: name.stream),
+        let chunks = ObjectName(kind: .chunk, stream: id.bytes),
+        let object = try objects([ObjectPart(name: name, index: 0)]).first
+      else { continue }
+      let manifest = try SnapshotManifest(
+        decoding: keys.open(object, at: .manifest(of: id)).raw)
+      let parts = manifest.chunks.indices.map { ObjectPart(name: chunks, index: UInt32($0)) }
+      for (index, chunk) in try objects(parts).enumerated() {
+        let place = ObjectPlace.chunk(of: id, index: index, of: parts.count)
+        words.formUnion(Words.all(in: try keys.open(chunk, at: place).raw))
+      }
+    }
     return words
+  }
+
+  /// Whether a text or a picture is there.
+  func holds(_ hash: [UInt8]) throws -> Bool {
+    let stream = keys.blobName(ofHash: hash).stream
+    guard let name = ObjectName(kind: .blobPart, stream: stream) else { return false }
+    return try have([name]) == [true]
   }
 
   private var opened: [SegmentHash: Set<String>] = [:]

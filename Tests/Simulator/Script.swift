@@ -26,6 +26,8 @@ struct Mix {
   var networkRate = 0
   /// Whether somebody erases articles.
   var purges = false
+  /// After how many bytes of changes the log gives way to a snapshot.
+  var leastLogBytes = 512 << 10
 
   init(using random: inout SeededGenerator) {
     for kind in Step.Kind.allCases where kind != .act && kind != .sync {
@@ -35,6 +37,7 @@ struct Mix {
     purges = random.next() % 4 == 0
     network = NetworkFault.allCases.filter { _ in random.next() % 2 == 0 }
     if network.isEmpty { networkRate = 0 }
+    leastLogBytes = [512 << 10, 2_000].randomElement(using: &random) ?? leastLogBytes
   }
 }
 
@@ -42,7 +45,7 @@ struct Mix {
 struct Script {
   let seed: UInt64
   var machines: Int
-  let mix: Mix
+  var mix: Mix
   var steps: [Step]
 
   init(seed: UInt64, length: Int = 60) {

@@ -104,6 +104,16 @@ final class StorageSide {
   /// What is there, for whoever replays a run.
   var names: [String] { files(of: 0).map { "\($0.key), \($0.value.count) bytes" }.sorted() }
 
+  /// Whether a text or a picture is there, in somebody's copy at least.
+  func holds(_ hash: [UInt8]) throws -> Bool {
+    let stream = keys.blobName(ofHash: hash).stream
+    guard let name = ObjectName(kind: .blobPart, stream: stream) else { return false }
+    return try views.keys.contains { machine in
+      var remote = remote(for: machine, faults: [], rate: 0, random: SeededGenerator(seed: 0))
+      return try remote.objectsHeld([name]) == [true]
+    }
+  }
+
   /// What it takes, where all see the same.
   var bytes: Int { files(of: 0).values.reduce(0) { $0 + $1.count } }
 

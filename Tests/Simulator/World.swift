@@ -165,6 +165,7 @@ final class World {
     _ machine: Machine, _ random: inout SeededGenerator, _ faults: [NetworkFault], rate: Int
   ) -> Bool {
     let (replica, unsynced) = (try? machine.library.replica, machine.unsynced)
+    let version = try? machine.library.version()
     defer {
       if let now = try? machine.library.replica, now != replica {
         trace("  machine \(machine.number) goes on as \(now.hex)")
@@ -176,9 +177,12 @@ final class World {
       if report.isComplete { machine.unsynced = [] }
       trace(
         "  sent \(report.operationsSent) took \(report.operationsReceived) waiting \(report.segmentsWaiting)"
+          + " texts \(report.bodiesSent) \(report.bodiesReceived) requests \(report.traffic.requests)"
           + report.notices.map { " " + $0 }.joined()
           + report.stalled.map { " \($0.replica.hex): \($0.reason)" }.joined())
-      return report.isComplete && report.operationsSent + report.operationsReceived == 0
+      let isSettled = try version == machine.library.version()
+      return isSettled && report.isComplete
+        && report.operationsSent + report.operationsReceived == 0
         && report.bodiesSent + report.bodiesReceived == 0 && report.notices.isEmpty
     } catch {
       trace("  \(error)")
@@ -212,6 +216,7 @@ final class World {
       library: library, remote: remote, as: RemoteID("relay"), keys: keys,
       sidecar: machine.sidecar, now: { machine.clock(self.now) }, random: random,
       progress: { _ in })
+    session.tidiness.leastLogBytes = mix.leastLogBytes
     if storage != nil { session.tidiness = .often }
     return try session.run()
   }
@@ -301,6 +306,10 @@ final class World {
     var alive = try storage?.words() ?? relay.words()
     for machine in machines { alive.formUnion(try machine.library.words()) }
     oracle.noteSetBack(alive: alive)
+    try oracle.noteSetBack { hash in
+      try machines.contains { try $0.library.holds(hash) }
+        || (storage?.holds(hash) ?? relay.holds(hash))
+    }
   }
 }
 

@@ -12,10 +12,10 @@ import Testing
 @Suite struct RecoveryTests {
   /// Machines that nothing happens to but what a test lets happen.
   private func scenario(
-    machines: Int = 2, _ test: (World) throws -> Void
+    machines: Int = 2, leastLogBytes: Int = 512 << 10, _ test: (World) throws -> Void
   ) throws {
     var script = Script(seed: 1, length: 0)
-    script.machines = machines
+    (script.machines, script.mix.leastLogBytes) = (machines, leastLogBytes)
     try World.inFolder { folder in try test(World(script, in: folder, trace: { _ in })) }
   }
 
@@ -26,6 +26,21 @@ import Testing
       article: address.id,
       intents: [.save(url: address.text, at: 1), .addNote(note, text: word, at: 1)])
     _ = try machine.library.change("note", [edit], now: 1_750_000_000_000)
+  }
+
+  /// Gives an article a text and a picture, and returns the text's hash.
+  private func capture(_ text: String, on machine: Machine) throws -> [UInt8] {
+    let address = try CanonicalURL("https://example.org/1")
+    let body = ContentBody(text: text)
+    let content = ContentReference(
+      source: .automatic, extractorVersion: 1, captured: 1, bodyHash: body.hash,
+      bodyBytes: body.encoded.count, wordCount: 2)
+    let intents: [Intent] = [
+      .save(url: address.text, at: 1), .capture(Captured(title: "A page", content: content)),
+    ]
+    let edit = Edit(article: address.id, intents: intents, body: body)
+    _ = try machine.library.change("add", [edit], now: 1_750_000_000_000)
+    return body.hash
   }
 
   private func notices(_ world: World, _ machines: [Int], rounds: Int = 1) throws -> [String] {
@@ -55,6 +70,22 @@ import Testing
 
       #expect(notices.filter { $0.contains("restored or copied") }.count == 1)
       #expect(try words(world) == Array(repeating: ["n000001", "n000002", "n000003"], count: 2))
+    }
+  }
+
+  @Test func oneDamagedAnswerGivesNoMachineANewID() throws {
+    try scenario { world in
+      let replica = try world.machines[0].library.replica
+      try note("n000001", on: world.machines[0])
+      _ = try notices(world, [0])
+      try note("n000002", on: world.machines[0])
+      var random = SeededGenerator(seed: 0)
+
+      for _ in 0..<20 { _ = world.sync(world.machines[0], &random, [.flipTip], rate: 50) }
+      _ = try notices(world, [0, 1])
+
+      #expect(try world.machines[0].library.replica == replica)
+      #expect(try words(world) == Array(repeating: ["n000001", "n000002"], count: 2))
     }
   }
 
@@ -102,6 +133,57 @@ import Testing
 
       #expect(notices.contains { $0.contains("The remote was set back") })
       #expect(try words(world) == Array(repeating: ["n000001", "n000002"], count: 3))
+    }
+  }
+
+  /// Some of the snapshot's parts went to the relay that was lost, and are kept here no more.
+  @Test(arguments: UInt64(0)..<12)
+  func aRelayThatIsWipedWhileItIsGivenBackWhatItLostIsGivenAllOfIt(seed: UInt64) throws {
+    try scenario { world in
+      var random = SeededGenerator(seed: seed)
+      try note("n000001", on: world.machines[0])
+      _ = try notices(world, [0, 1])
+
+      try world.relay.wipe()
+      _ = world.sync(world.machines[1], &random, [.dropRequest], rate: 30)
+      try world.relay.wipe()
+      _ = try notices(world, [1])
+
+      #expect(try world.relay.words() == ["n000001"])
+    }
+  }
+
+  @Test func textsThatARelayLostWithoutAChangeAreSentAgain() throws {
+    try scenario { world in
+      let (laptop, desktop) = (world.machines[0], world.machines[1])
+      let copy = world.newFolder("copy")
+      let hash = try capture("a text", on: laptop)
+      var random = SeededGenerator(seed: 0)
+      // The sync is cut between its changes and its texts.
+      _ = world.sync(laptop, &random, [.dropTexts], rate: 100)
+      try world.relay.save(to: copy)
+      _ = try notices(world, [0])
+
+      try world.relay.rollBack(to: copy)
+      _ = try notices(world, [0, 1])
+
+      #expect(try desktop.library.holds(hash))
+    }
+  }
+
+  @Test func aLogOfWhichSnapshotsTookTheBeginningGoesOnUnderANewIDWhereTheyAreLost() throws {
+    try scenario(leastLogBytes: 2_000) { world in
+      for number in 1...40 {
+        try note(Words.make("n", number), on: world.machines[0])
+        _ = try notices(world, [0])
+      }
+      let written = try world.machines[0].library.words()
+
+      try world.relay.wipe()
+      let notices = try notices(world, [0, 1], rounds: 2)
+
+      #expect(notices.contains { $0.contains("keeps no more as they were sent") })
+      #expect(try words(world) == [written, written])
     }
   }
 
