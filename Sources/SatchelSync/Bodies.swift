@@ -51,7 +51,10 @@ extension SyncSession {
       }
       guard !hashes.isEmpty else { return }
       let names = try hashes.map { hash throws(SyncError) in try name(ofBody: hash).object }
-      let held = try ask { remote throws(RemoteError) in try remote.objectsHeld(names) }
+      let held =
+        try sendsAll
+        ? names.map { _ in false }
+        : ask { remote throws(RemoteError) in try remote.objectsHeld(names) }
       try markSent(zip(hashes, held).filter(\.1).map(\.0))
       guard try send(zip(hashes, held).filter { !$0.1 }.map(\.0)) else { return }
     }
@@ -148,11 +151,19 @@ extension SyncSession {
       guard let header = try? ObjectHeader(parsing: object), let part = ObjectPart(header: header),
         answered.insert(part.name).inserted, var download = downloads[part.name]
       else { throw .remote(.corrupt("an object that was not asked for")) }
-      try take(object, header, into: &download)
-      downloads[part.name] = download
-      guard download.isComplete else { continue }
       downloads[part.name] = nil
-      whole.append(try body(download))
+      do throws(SyncError) {
+        try take(object, header, into: &download)
+        if download.isComplete {
+          whole.append(try body(download))
+        } else {
+          downloads[part.name] = download
+        }
+      } catch {
+        // One that does not open must not keep the others away.
+        guard case .crypto = error else { throw error }
+        report.bodiesDamaged += 1
+      }
     }
     try keep(whole)
     // What fitted no more into the answer is asked for again; what came before the last one that did

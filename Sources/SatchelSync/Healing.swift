@@ -65,4 +65,18 @@ extension SyncSession {
   private func missingAtRemote() throws(SyncError) -> Set<Version> {
     try foreignEnds().subtracting(heldByRemote ?? [])
   }
+
+  /// Syncs, and leaves all that is here once more: the changes as a snapshot, and every text and picture.
+  ///
+  /// For a remote of which something is damaged or gone without its telling.
+  package mutating func repair() throws(SyncError) -> SyncReport {
+    sendsAll = true
+    try stored { () throws(StorageError) in try library.oweAllBodies(to: remoteID) }
+    _ = try run()
+    guard try publishSnapshot(readingTo: currentState().cursor) else { throw .noProgress }
+    // Passes it, so that the next sync finds nothing to do.
+    try exchangeChanges()
+    report.traffic = remote.traffic
+    return report
+  }
 }

@@ -101,30 +101,35 @@ extension SyncSession {
     while !wanted.isEmpty {
       let parts = wanted.map { ObjectPart(name: $0, index: 0) }
       let objects = try ask { remote throws(RemoteError) in try remote.objects(parts) }
-      for object in objects { found.append(try snapshot(object, among: names)) }
-      // What fitted no more into the answer is asked for again; what is not there is passed over.
-      guard !objects.isEmpty, let last = wanted.lastIndex(where: { $0 == found.last?.name }) else {
-        break
+      let answered = objects.compactMap { (try? ObjectHeader(parsing: $0))?.stream }
+      for object in objects {
+        if let snapshot = try snapshot(object, among: names) { found.append(snapshot) }
       }
+      // What fitted no more into the answer is asked for again; what is not there is passed over.
+      guard let last = wanted.lastIndex(where: { $0.stream == answered.last }) else { break }
       wanted = wanted[(last + 1)...]
     }
     return found
   }
 
+  /// Nil for one that is damaged, unless nothing was ever read here: then the key may be another library's.
   private func snapshot(
     _ object: [UInt8], among names: [ObjectName]
-  ) throws(SyncError) -> FoundSnapshot {
+  ) throws(SyncError) -> FoundSnapshot? {
     guard let header = try? ObjectHeader(parsing: object),
       let name = ObjectPart(header: header)?.name, names.contains(name),
       let id = SnapshotID(bytes: name.stream)
     else { throw .remote(.corrupt("a snapshot that was not asked for")) }
-    let opened = try sealed { () throws(CryptoError) in
-      try keys.open(object, at: .manifest(of: id))
-    }
     do {
-      let manifest = try SnapshotManifest(decoding: opened.raw)
+      let manifest = try SnapshotManifest(
+        decoding: try keys.open(object, at: .manifest(of: id)).raw)
       return FoundSnapshot(name: name, id: id, manifest: manifest)
-    } catch { throw .format(error) }
+    } catch let error as CryptoError {
+      let ends = try stored { () throws(StorageError) in try library.foreignEnds() }
+      let acknowledged = try currentState().acknowledged
+      guard !ends.isEmpty || acknowledged > 0 else { throw .crypto(error) }
+      return nil
+    } catch { return nil }
   }
 
   /// Does nothing if a part of it is gone, or has not arrived; what it was to fill then stays unfilled.
@@ -155,7 +160,7 @@ extension SyncSession {
 
   /// Fetches the chunks that are not here yet, in order, each checked against the manifest's hash.
   ///
-  /// False if one is not there.
+  /// False if one is not there, or another.
   private mutating func fetch(_ snapshot: FoundSnapshot) throws(SyncError) -> Bool {
     let hashes = snapshot.manifest.chunks
     let staged = StagedSnapshot(id: snapshot.id.bytes, cursor: "", parts: hashes.count)
@@ -168,10 +173,9 @@ extension SyncSession {
         ObjectPart(name: name, index: UInt32($0))
       }
       let objects = try ask { remote throws(RemoteError) in try remote.objects(wanted) }
-      guard !objects.isEmpty else { return false }
-      guard objects.count <= wanted.count,
+      guard !objects.isEmpty, objects.count <= wanted.count,
         zip(objects, hashes[have...]).allSatisfy({ SegmentHash(of: $0) == $1 })
-      else { throw .remote(.corrupt("a part of its snapshot is missing or another")) }
+      else { return false }
       try stored { () throws(StorageError) in
         try library.keep(parts: objects, from: have, of: staged.id)
       }

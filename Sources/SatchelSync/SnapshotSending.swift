@@ -14,7 +14,8 @@ extension SyncSession {
   mutating func compactIfDue() throws(SyncError) -> Bool {
     if try sendSnapshot() { return true }
     let state = try currentState()
-    guard state.logBytes > tidiness.leastLogBytes, report.isComplete, try isWhole() else {
+    let least = remote.compactsItself ? tidiness.leastLogBytes : tidiness.leastStorageLogBytes
+    guard state.logBytes > least, report.isComplete, try isWhole() else {
       return false
     }
     let size = try stored { () throws(StorageError) in try library.approximateSnapshotBytes() }

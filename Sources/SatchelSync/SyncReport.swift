@@ -20,6 +20,8 @@ package struct SyncReport: Hashable, Sendable {
   package var bodiesMissing = 0
   /// Whether the remote was given what other machines had left at another one.
   package var hasPassedOn = false
+  /// Texts and pictures that are at the remote and do not open.
+  package var bodiesDamaged = 0
   /// Whole sentences about what happened on the way.
   package var notices: [String] = []
   /// Logs that cannot be followed for now; what they hold is kept.
@@ -53,7 +55,9 @@ package struct StalledLog: Hashable, Sendable {
   /// Announced by the remote, and not there.
   init(announced replica: ReplicaID) {
     self.replica = replica
-    reason = "the remote announces changes that have not arrived there; sync again later"
+    reason =
+      "the remote announces changes that have not arrived there; sync again later. If that does not "
+      + "help, run `satchel remote repair` on a machine that has them"
   }
 
   init(replica: ReplicaID, _ trouble: LogTrouble) {

@@ -27,6 +27,8 @@ package struct SyncSession {
   var report = SyncReport()
   /// Replicas of which the remote, at its last answer, announced changes that it did not have.
   var announced: [ReplicaID] = []
+  /// Whether texts are sent without asking whether they are there.
+  var sendsAll = false
   /// Replicas of which changes have arrived that go on from others which neither a log nor a snapshot has.
   var unfilled: [ReplicaID] = []
   /// Segments that the remote took in this sync.
@@ -76,6 +78,11 @@ package struct SyncSession {
     try packIfDue()
     report.segmentsWaiting = try stored { () throws(StorageError) in
       try library.segmentsWaiting()
+    }
+    if report.bodiesDamaged > 0 {
+      report.notices.append(
+        "\(report.bodiesDamaged) texts or pictures at the remote are damaged; `satchel remote repair` "
+          + "on a machine that has them sends them again.")
     }
     report.traffic = remote.traffic
     return report

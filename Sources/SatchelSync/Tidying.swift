@@ -7,6 +7,8 @@ import SatchelStorage
 package struct Tidiness: Hashable, Sendable {
   /// As many bytes of changes as make a snapshot worth it, however small the library is.
   package var leastLogBytes = 512 << 10
+  /// The same for storage, where each segment is an object that somebody must list and fetch.
+  package var leastStorageLogBytes = 128 << 10
   /// After so many segments of ours, small ones are put together.
   package var segmentsAPack = 16
   /// How long texts and pictures stay that no article names any more.

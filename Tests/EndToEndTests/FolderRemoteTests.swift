@@ -71,6 +71,33 @@ struct FolderRemoteTests {
     #expect(try laptop.canonical == desktop.canonical)
   }
 
+  @Test func whatWasDamagedInTheFolderIsGivenAgainByAMachineThatHasIt() throws {
+    let text = try stick.write("A hedge is grown slowly.", to: "hedges.txt")
+    try laptop.must("add", text)
+    try laptop.must("sync")
+    let late = try Machine("late")
+    let files = try #require(
+      FileManager.default.enumerator(at: stick.url, includingPropertiesForKeys: nil))
+    for case let file as URL in files
+    where file.path.contains("/log/") || file.path.contains("/blob/") {
+      guard !file.hasDirectoryPath, var bytes = FileManager.default.contents(atPath: file.path)
+      else { continue }
+      bytes[bytes.count - 1] ^= 1
+      try bytes.write(to: file)
+    }
+
+    try late.must("remote", "join", stick.path, input: try laptop.must("remote", "code"))
+    let refused = try late.satchel("sync")
+    try laptop.must("remote", "repair")
+    try late.must("sync")
+    let idle = try laptop.satchel("sync", "--json")
+
+    expectRefusal(refused, 75, saying: "satchel remote repair")
+    #expect(try late.must("read", "last", "--format", "text").contains("A hedge is grown slowly."))
+    #expect(try late.canonical == laptop.canonical)
+    #expect(idle.output.contains("\"changesSent\":0"))
+  }
+
   @Test func aMachineThatJoinsLateReadsASnapshotAndWhatWasPutTogether() throws {
     let late = try Machine("late")
 

@@ -33,6 +33,23 @@ struct Syncing {
     return outcome
   }
 
+  /// Gives a remote, or all of them, all that is here once more; returns how many texts and pictures were sent.
+  static func repair(_ name: String?) throws -> Int {
+    let syncing = try Syncing(name)
+    let lock = try syncing.access.lock()
+    let line = SyncProgressLine()
+    defer { line.finish() }
+    var sent = 0
+    for remote in syncing.remotes {
+      var sync = try syncing.newSession(remote) { line.show($0) }
+      let report = try sync.repair()
+      report.sayTroubles()
+      sent += report.bodiesSent
+    }
+    _ = consume lock
+    return sent
+  }
+
   /// Sends and receives, one remote after the other, whatever becomes of the others; and once more if there is
   /// something that those before do not have.
   ///

@@ -11,7 +11,7 @@ struct RemoteVerb: ParsableCommand {
     abstract: "Choose where this library meets its copies on other machines.",
     subcommands: [
       AddRemote.self, JoinRemote.self, MoveRemote.self, ListRemotes.self, ShowCode.self,
-      RotateRemote.self, RemoveRemote.self,
+      RotateRemote.self, RepairRemote.self, RemoveRemote.self,
     ])
 }
 
