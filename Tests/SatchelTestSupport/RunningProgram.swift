@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// A program that a test has started, with its output kept in files so that no pipe can fill up.
 package final class RunningProgram {
@@ -14,10 +13,7 @@ package final class RunningProgram {
     package let description: String
   }
 
-  /// Foundation's `Process` is not safe to start from two threads at once.
-  private static let starting = Mutex(())
-
-  private let process = Process()
+  private let process: ChildProcess
   private let folder: TemporaryFolder
 
   /// Starts `program`, looked up on the path unless it holds a slash.
@@ -30,32 +26,18 @@ package final class RunningProgram {
   ) throws {
     folder = try TemporaryFolder()
     try folder.write(input, to: "input")
-    try folder.write("", to: "output")
-    try folder.write("", to: "errors")
+    let own = ProcessInfo.processInfo.environment.filter { !environment.keys.contains($0.key) }
     let isPath = program.contains("/")
-    process.executableURL = URL(fileURLWithPath: isPath ? program : "/usr/bin/env")
-    process.arguments = isPath ? arguments : [program] + arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(
-      environment.compactMapValues(\.self), uniquingKeysWith: { _, new in new }
-    ).filter { environment.index(forKey: $0.key) == nil || environment[$0.key] != .some(nil) }
-    if let workingFolder { process.currentDirectoryURL = URL(fileURLWithPath: workingFolder) }
-    process.standardInput = try FileHandle(forReadingFrom: folder.url.appending(path: "input"))
-    process.standardOutput = try FileHandle(forWritingTo: folder.url.appending(path: "output"))
-    process.standardError = try FileHandle(forWritingTo: folder.url.appending(path: "errors"))
-    try Self.starting.withLock { _ in
-      // Threads of Swift's pool block signals, and what they start would inherit that.
-      var (all, former) = (sigset_t(), sigset_t())
-      sigfillset(&all)
-      pthread_sigmask(SIG_UNBLOCK, &all, &former)
-      defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
-      try process.run()
-    }
+    process = try ChildProcess(
+      isPath ? program : "/usr/bin/env", isPath ? arguments : [program] + arguments,
+      environment: own.merging(environment.compactMapValues(\.self)) { _, new in new },
+      streams: ["input", "output", "errors"].map(folder.path), in: workingFolder)
   }
 
   deinit { stop() }
 
-  package var isRunning: Bool { process.isRunning }
-  package var processIdentifier: Int32 { process.processIdentifier }
+  package var isRunning: Bool { process.status == nil }
+  package var processIdentifier: Int32 { process.identifier }
   package var output: String { text("output") }
   package var errors: String { text("errors") }
 
@@ -66,23 +48,23 @@ package final class RunningProgram {
 
   /// Waits for the end, and ends the program itself after `seconds`.
   package func outcome(seconds: Double = 60) throws -> Outcome {
-    try wait(seconds, for: "its end") { !process.isRunning }
-    return Outcome(status: process.terminationStatus, output: output, errors: errors)
+    try wait(seconds, for: "its end") { !isRunning }
+    return Outcome(status: process.waitForEnd(), output: output, errors: errors)
   }
 
   /// Ends the program at once, if it still runs.
   package func stop() {
-    guard process.isRunning else { return }
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    guard isRunning else { return }
+    send(signal: SIGKILL)
+    _ = process.waitForEnd()
   }
 
-  package func send(signal: Int32) { kill(process.processIdentifier, signal) }
+  package func send(signal: Int32) { kill(process.identifier, signal) }
 
   private func wait(_ seconds: Double, for what: String, until isDone: () -> Bool) throws {
     let end = Date(timeIntervalSinceNow: seconds)
     while !isDone() {
-      guard Date() < end, process.isRunning || what == "its end" else {
+      guard Date() < end, isRunning || what == "its end" else {
         stop()
         throw TookTooLong(description: "ended or ran \(seconds) s before \(what): \(errors)")
       }
