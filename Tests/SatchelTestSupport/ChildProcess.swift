@@ -15,11 +15,10 @@ final class ChildProcess: Sendable {
 
   /// `streams` are the paths of its input, output and errors; the last two are made anew.
   ///
-  /// It holds no other open file of ours, and no signal is blocked in it: threads of Swift's pool block
-  /// them, and what they start would inherit that.
+  /// No signal is blocked in it: threads of Swift's pool block them, and what they start would inherit
+  /// that. It inherits what is open here and not marked to be closed.
   init(
-    _ program: String, _ arguments: [String], environment: [String: String], streams: [String],
-    in workingFolder: String?
+    _ program: String, _ arguments: [String], environment: [String: String], streams: [String]
   ) throws(CannotStart) {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -28,8 +27,6 @@ final class ChildProcess: Sendable {
       let flags = number == 0 ? O_RDONLY : O_WRONLY | O_CREAT | O_TRUNC
       posix_spawn_file_actions_addopen(&actions, Int32(number), path, flags, 0o600)
     }
-    posix_spawn_file_actions_addclosefrom_np(&actions, Int32(streams.count))
-    if let workingFolder { posix_spawn_file_actions_addchdir_np(&actions, workingFolder) }
 
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)

@@ -27,11 +27,14 @@ package final class RunningProgram {
     folder = try TemporaryFolder()
     try folder.write(input, to: "input")
     let own = ProcessInfo.processInfo.environment.filter { !environment.keys.contains($0.key) }
-    let isPath = program.contains("/")
+    // The program `env` looks others up, and starts them in a folder.
+    let isDirect = program.contains("/") && workingFolder == nil
+    let place = workingFolder.map { ["-C", $0] } ?? []
     process = try ChildProcess(
-      isPath ? program : "/usr/bin/env", isPath ? arguments : [program] + arguments,
+      isDirect ? program : "/usr/bin/env",
+      isDirect ? arguments : place + [program] + arguments,
       environment: own.merging(environment.compactMapValues(\.self)) { _, new in new },
-      streams: ["input", "output", "errors"].map(folder.path), in: workingFolder)
+      streams: ["input", "output", "errors"].map(folder.path))
   }
 
   deinit { stop() }

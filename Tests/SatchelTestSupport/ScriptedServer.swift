@@ -20,7 +20,7 @@ package final class ScriptedServer: Sendable {
   /// Listens on `port`, or on any free one; a port may be that of a server which has just ended.
   package init(_ answers: [ScriptedAnswer], port wanted: UInt16 = 0) throws {
     script = Script(answers)
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var yes: Int32 = 1
     setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
     var address = sockaddr_in()
@@ -39,7 +39,7 @@ package final class ScriptedServer: Sendable {
     guard isListening else { throw CannotListen() }
     inThread { [listener, script] in
       while true {
-        let connection = accept(listener, nil, nil)
+        let connection = accept4(listener, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
         guard connection >= 0 else { return }
         script.open(connection)
         self.inThread {
