@@ -39,7 +39,9 @@ package final class ScriptedServer: Sendable {
     guard isListening else { throw CannotListen() }
     inThread { [listener, script] in
       while true {
-        let connection = accept4(listener, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+        let connection = accept(listener, nil, nil)
+        // Else a program that another test starts now would keep the connection open.
+        _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
         guard connection >= 0 else { return }
         script.open(connection)
         self.inThread {
