@@ -27,7 +27,8 @@ struct SyncBench {
     try desktop.satchel.run(["tag", "last", "synced"])
     let change = try sync(desktop, "one change sent")
     let arrival = try sync(laptop, "one change received")
-    let kibibytes = (bootstrap.bytesSent + bootstrap.bytesReceived) * 10_000 / corpus.count >> 10
+    let bytes = bootstrap.bytesSent + bootstrap.bytesReceived
+    let kibibytes = bytes * 10_000 / (corpus.count * 1024)
     return [
       check("bootstrap: requests for each 10,000 articles", requestsEach(bootstrap), atMost: 6),
       check("bootstrap: KiB for each 10,000 articles", kibibytes, atMost: 3000),
