@@ -27,6 +27,10 @@ package struct SnapshotManifest: Hashable, Sendable {
     (self.version, self.seen, self.chunks, self.digest) = (version, seen, chunks, digest)
   }
 
+  /// As many ends of segments as surely fit one object: each takes nine to twelve bytes, and eight of them
+  /// are a hash, which does not compress.
+  package static let maximumEnds = 60_000
+
   /// - Throws: `versionsUnsorted` or `versionZero` unless `seen` ascends from 1 for each replica.
   package func encoded() throws(FormatError) -> [UInt8] {
     var bytes: [UInt8] = []

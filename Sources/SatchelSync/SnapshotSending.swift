@@ -30,6 +30,9 @@ extension SyncSession {
     guard let packed = try stored({ () throws(StorageError) in try library.packSnapshot() }),
       let id = SnapshotID(bytes: (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
     else { return false }
+    guard packed.seen.values.reduce(0, { $0 + $1.count }) <= tidiness.mostEnds else {
+      return try keepWholeLog()
+    }
     let objects = try seal(packed, id)
     let staged = StagedSnapshot(
       id: id.bytes, cursor: cursor, isWhole: try isWhole(), parts: objects.count)
@@ -37,6 +40,16 @@ extension SyncSession {
       try library.keep(staged, objects: objects, for: remoteID)
     }
     return try sendSnapshot()
+  }
+
+  /// Does without a snapshot until the log has grown as much again.
+  private mutating func keepWholeLog() throws(SyncError) -> Bool {
+    var state = try currentState()
+    state.logBytes = 0
+    try save(state)
+    report.notices.append(
+      "The changes at the remote are more than a snapshot can list, so all of them stay there.")
+    return false
   }
 
   /// Goes on with a snapshot that is to be sent; false if there is none, or the remote did not take it.

@@ -13,6 +13,8 @@ package struct Tidiness: Hashable, Sendable {
   package var segmentsAPack = 16
   /// How long texts and pictures stay that no article names any more.
   package var keepsLooseMilliseconds: Int64 = 30 * 86_400_000
+  /// As many ends of segments as a snapshot may list.
+  package var mostEnds = SnapshotManifest.maximumEnds
 
   package init() {}
 }

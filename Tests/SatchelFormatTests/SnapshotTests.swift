@@ -36,6 +36,19 @@ struct SnapshotTests {
     }
   }
 
+  @Test func asManyEndsAsASnapshotMayListFitOneObject() throws {
+    var (random, n) = (SeededGenerator(seed: 9), UInt64(0))
+    let ends = (0..<SnapshotManifest.maximumEnds).map { _ in
+      n += UInt64.random(in: 1...2_000_000, using: &random)
+      return Version(n: n, hash: HashPrefix(value: random.next()))
+    }
+
+    let manifest = SnapshotManifest(
+      version: VersionVector(), seen: [.laptop: ends], chunks: [], digest: .zero)
+
+    #expect(throws: Never.self) { try PackedBody(packing: try manifest.encoded()) }
+  }
+
   @Test func aStateReadsBackFromItsChunks() throws {
     var random = SeededGenerator(seed: 6)
     let state = Dictionary(

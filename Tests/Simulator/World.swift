@@ -26,6 +26,8 @@ final class World {
   private var syncs: UInt64 = 0
   var lastWord = 0
   var step = 0
+  /// A snapshot that would list more ends of segments is not made.
+  var mostEnds = Tidiness().mostEnds
 
   private struct Backup {
     let machine: Int
@@ -218,6 +220,7 @@ final class World {
       progress: { _ in })
     session.tidiness.leastLogBytes = mix.leastLogBytes
     if storage != nil { session.tidiness = .often }
+    session.tidiness.mostEnds = mostEnds
     return try session.run()
   }
 

@@ -54,6 +54,22 @@ import Testing
     }
   }
 
+  @Test func aLogThatASnapshotCannotListStaysWholeAndSyncsGoOn() throws {
+    try scenario { world in
+      var random = SeededGenerator(seed: 8)
+      world.mostEnds = 0
+
+      for round in 0..<60 {
+        try write(round % 10, on: world.machines[0], &random)
+        if round % 2 == 1 { _ = try world.syncWell(world.machines[0]) }
+      }
+      _ = try world.syncWell(world.machines[1])
+
+      #expect(try world.relay.snapshots().isEmpty)
+      #expect(try world.machines[1].library.digest() == world.machines[0].library.digest())
+    }
+  }
+
   @Test func aMachineThatWasAwayJoinsASnapshotAndKeepsWhatItHadNotSent() throws {
     try scenario { world in
       var random = SeededGenerator(seed: 6)
