@@ -2,9 +2,10 @@
 # set-up themselves and share one debug build. `.ci/run` is the check that a change must pass.
 
 PREFIX ?= /usr/local
+# Without the local rpath a start looks for no library beside the program.
 # A terminal sees the build's progress, a log only what is wrong.
 quiet := $(shell test -t 2 || echo --quiet)
-release := swift build $(quiet) --configuration release --static-swift-stdlib
+release := swift build $(quiet) --configuration release --static-swift-stdlib --disable-local-rpath
 
 .PHONY: demo test bench install mutations simulate fuzz check format
 
