@@ -233,6 +233,7 @@ extension Receiver {
       let seen = body.base[own]?.n ?? 0
       try connection.noteHeard(of: segment.replica, at: newest, seeing: seen)
     }
+    try connection.noteSeenElsewhere(body.base[own], of: own)
     version[stream] = reached
     try connection.setVersion(reached, of: stream)
     try connection.markSeen(stream, through: reached.n, hash: reached.hash)

@@ -57,15 +57,23 @@ extension Connection {
       """, .text(remote.text), .text(state.cursor), Value(state.acknowledged),
       Value(state.acknowledgedHash), Value(state.lastSuccess), Value(state.lastError),
       Value(state.logBytes), state.held.map { .bytes(Version.stored($0)) } ?? .null)
-    guard state.acknowledged > 0 else { return }
-    let acknowledged = Value(state.acknowledged)
-    // Only sealed operations can have been sent; a remote that claims more is not believed.
+    if state.acknowledged > 0 { try forgetFrames(through: state.acknowledged) }
+  }
+
+  /// Another machine has seen our log up to `end`: what it has applied must not be written again under a new id.
+  func noteSeenElsewhere(_ end: Version?, of own: ReplicaID) throws(StorageError) {
+    guard let end, try seenHash(own, at: end.n) == end.hash else { return }
+    try forgetFrames(through: end.n)
+  }
+
+  /// Only sealed operations can have been sent; who claims more is not believed.
+  private func forgetFrames(through n: UInt64) throws(StorageError) {
     try run(
       """
       DELETE FROM pending WHERE first + count - 1 <= ?
         AND first <= (SELECT ifnull(max(sealed), 0) FROM cut)
-      """, acknowledged)
-    try run("DELETE FROM cut WHERE last <= ? AND sealed = last", acknowledged)
+      """, Value(n))
+    try run("DELETE FROM cut WHERE last <= ? AND sealed = last", Value(n))
   }
 }
 

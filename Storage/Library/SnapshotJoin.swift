@@ -83,6 +83,7 @@ private struct SnapshotJoin {
     where stream != receiver.own && version.n > seenHere[stream]?.n ?? 0 {
       try connection.setVersion(version, of: stream)
     }
+    try connection.noteSeenElsewhere(there.version[receiver.own], of: receiver.own)
     receiver.setVersion(seenHere.union(there.version))
     return try receiver.finish()
   }

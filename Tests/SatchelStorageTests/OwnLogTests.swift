@@ -140,6 +140,21 @@ import Testing
     #expect(try old.library.verify() == [])
   }
 
+  @Test func whatAnotherMachineHasSeenIsNotWrittenAgainUnderANewID() throws {
+    let (old, reader) = (try Bench(replica: 1), try Bench(replica: 2))
+    let id = try old.add("https://example.org/a", title: "One")
+    try reader.pull(from: old)
+    try reader.change("tag", id, .tag(try Tag("seen")))
+    try old.pull(from: reader)
+
+    try old.library.renameReplica(to: ReplicaID(value: 77))
+    try old.change("favourite", id, .setFavourite(true))
+    try reader.pull(from: old)
+
+    #expect(try reader.library.digest() == old.library.digest())
+    #expect(try reader.library.version() == old.library.version())
+  }
+
   @Test func aLogThatWasNeverSentGetsItsNewIDWhole() throws {
     let (old, reader) = (try Bench(replica: 1), try Bench(replica: 2))
     let id = try old.add("https://example.org/a", title: "One", tags: ["x"])
