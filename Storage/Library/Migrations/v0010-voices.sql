@@ -1,4 +1,4 @@
--- Version 13: what each voice counts for in this library, and stories that do not depend on the order in
+-- Version 10: what each voice counts for in this library, and stories that do not depend on the order in
 -- which texts came. All of it is derived.
 
 -- In the order of VoiceWeights; empty until tags were rehearsed.
