@@ -8,15 +8,23 @@ import Testing
 struct StorageServerTests {
   private static let installed = StorageServer.allCases.filter(\.isInstalled)
 
-  @Test(.enabled(if: !installed.isEmpty, "no such server is installed"), arguments: installed)
-  func twoMachinesAgree(server: StorageServer) throws {
-    let (folder, port) = (try TemporaryFolder(), try freePort())
+  /// A server that answers, with a bucket where one is needed.
+  private func start(
+    _ server: StorageServer, in folder: TemporaryFolder, port: UInt16
+  ) throws -> RunningProgram {
     let running = try server.start(in: folder, port: port)
-    defer { running.stop() }
     try waitForServer(on: port)
     if server == .moto {
       #expect(try run("curl", "-s", "-X", "PUT", "http://127.0.0.1:\(port)/bucket").status == 0)
     }
+    return running
+  }
+
+  @Test(.enabled(if: !installed.isEmpty, "no such server is installed"), arguments: installed)
+  func twoMachinesAgree(server: StorageServer) throws {
+    let (folder, port) = (try TemporaryFolder(), try freePort())
+    let running = try start(server, in: folder, port: port)
+    defer { running.stop() }
     let (laptop, desktop) = (
       try Machine("laptop", environment: server.environment),
       try Machine("desktop", environment: server.environment)
@@ -46,12 +54,8 @@ struct StorageServerTests {
   @Test(.enabled(if: !installed.isEmpty, "no such server is installed"), arguments: installed)
   func aMachineThatJoinsLateReadsASnapshotAndWhatWasPutTogether(server: StorageServer) throws {
     let (folder, port) = (try TemporaryFolder(), try freePort())
-    let running = try server.start(in: folder, port: port)
+    let running = try start(server, in: folder, port: port)
     defer { running.stop() }
-    try waitForServer(on: port)
-    if server == .moto {
-      #expect(try run("curl", "-s", "-X", "PUT", "http://127.0.0.1:\(port)/bucket").status == 0)
-    }
     let (laptop, desktop) = (
       try Machine("laptop", environment: server.environment),
       try Machine("desktop", environment: server.environment)
