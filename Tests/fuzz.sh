@@ -9,7 +9,7 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 
 mkdir -p "$copy/Sources/fuzz" "$copy/pages"
-for room in SatchelCapture SatchelArchive SatchelHTTP CCurlShim CZlib; do
+for room in SatchelCapture SatchelArchive SatchelDeflate SatchelHTTP CCurlShim CZlib; do
   cp -R "Sources/$room" "$copy/Sources"
 done
 cat >"$copy/Package.swift" <<'PACKAGE'
@@ -29,7 +29,8 @@ let package = Package(
     .target(name: "CCurlShim", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "SatchelHTTP", dependencies: ["CCurlShim"], swiftSettings: strict),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
-    .target(name: "SatchelArchive", dependencies: ["CZlib"], swiftSettings: strict),
+    .target(name: "SatchelDeflate", dependencies: ["CZlib"], swiftSettings: strict),
+    .target(name: "SatchelArchive", dependencies: ["SatchelDeflate"], swiftSettings: strict),
     .target(
       name: "SatchelCapture", dependencies: ["SatchelArchive", "SatchelHTTP"],
       resources: [

@@ -2,9 +2,10 @@
 # The rules of SatchelModel, and its tests. Some three minutes, most of it one build.
 
 copy_sources() {
-  mkdir -p "$copy/Sources" "$copy/Tests"
+  mkdir -p "$copy/Sources" "$copy/Tests/SatchelTestSupport"
   cp -Rp Sources/SatchelBytes Sources/SatchelModel "$copy/Sources"
-  cp -Rp Tests/SatchelTestSupport Tests/SatchelModelTests "$copy/Tests"
+  cp -Rp Tests/SatchelModelTests "$copy/Tests"
+  cp -p Tests/SatchelTestSupport/SeededGenerator.swift "$copy/Tests/SatchelTestSupport"
   cat >"$copy/Package.swift" <<'PACKAGE'
 // swift-tools-version: 6.2
 import PackageDescription
