@@ -100,6 +100,30 @@ import Testing
     #expect(counts == [2, 0, 0])
   }
 
+  @Test func ofPhrasesThatNoTextHasAnyMoreNothingIsRemembered() throws {
+    let bench = try Bench()
+    let frame = SampleStory.text(5, seed: 99)
+    let ids = try (0..<9).map { number in
+      try bench.add(
+        "https://\(number).example/", text: SampleStory.text(8, seed: UInt64(number)) + frame)
+    }
+    while try bench.library.compareTexts(limit: 5).waiting > 0 {}
+    #expect(try rows("common_phrase", in: bench) > 0)
+    #expect(try rows("undecided_phrase", in: bench) == 0)
+
+    for id in ids { try bench.change("purge", id, .delete, .purge) }
+
+    for table in ["common_phrase", "undecided_phrase", "sketch_phrase", "uncompared"] {
+      #expect(try rows(table, in: bench) == 0, "\(table)")
+    }
+  }
+
+  private func rows(_ table: String, in bench: Bench) throws -> Int64 {
+    try bench.library.read { connection throws(StorageError) in
+      try connection.integer("SELECT count(*) FROM \(table)")
+    }
+  }
+
   @Test func aRebuiltLibraryFindsTheSame() throws {
     let (bench, one, other) = try bench()
 

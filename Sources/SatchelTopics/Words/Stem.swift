@@ -38,12 +38,19 @@ enum Stem {
 
   /// The last vowels, which is where many languages put number and gender; y counts as one.
   private static func cutVowel(_ word: inout [UInt8]) {
-    for _ in 0..<2 where word.count > shortest && word.last.map(vowels.contains) == true {
+    for _ in 0..<2 where word.count > shortest && word.last.map(isVowel) == true {
       word.removeLast()
     }
   }
 
-  private static let vowels = Set("aeiouy".utf8)
+  private static func isVowel(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"),
+      UInt8(ascii: "u"), UInt8(ascii: "y"):
+      true
+    default: false
+    }
+  }
 
   /// Up to two of the letters that end cases and numbers, each of two bytes.
   private static func cutCyrillic(_ word: inout [UInt8]) {

@@ -12,21 +12,23 @@ extension Connection {
       """, .integer(body))
   }
 
-  /// The texts that have each of the phrases; of one that more than `CommonPhrase.texts` have, one more
-  /// than that.
-  func texts(withPhrases phrases: [UInt32]) throws(StorageError) -> [UInt32: [Int64]] {
-    var texts: [UInt32: [Int64]] = [:]
-    try forEach(
-      """
-      SELECT value, (SELECT group_concat(body, ' ') FROM (
-        SELECT body FROM sketch_phrase WHERE phrase = value LIMIT \(CommonPhrase.texts + 1)))
-      FROM json_each(?)
-      """, [.text("\(phrases)")]
-    ) { row in
-      let bodies = row.text(1).split(separator: " ").compactMap { Int64($0) }
-      texts[UInt32(truncatingIfNeeded: row.integer(0))] = bodies
+  /// The texts that have the phrase; if more than `CommonPhrase.texts` have it, one more than that.
+  func texts(withPhrase phrase: UInt32) throws(StorageError) -> [Int64] {
+    try all(
+      "SELECT body FROM sketch_phrase WHERE phrase = ? LIMIT ?", .integer(Int64(phrase)),
+      Value(CommonPhrase.texts + 1)
+    ) { $0.integer(0) }
+  }
+
+  /// How many of the phrases each text has.
+  func textsSharing(_ phrases: some Sequence<UInt32>) throws(StorageError) -> [Int64: Int] {
+    var shared: [Int64: Int] = [:]
+    for phrase in phrases {
+      try forEach(
+        "SELECT body FROM sketch_phrase WHERE phrase = ?", [.integer(Int64(phrase))]
+      ) { shared[$0.integer(0), default: 0] += 1 }
     }
-    return texts
+    return shared
   }
 
   /// Nil for a text that was not read yet.
@@ -40,11 +42,11 @@ extension Connection {
     try run(
       "INSERT OR REPLACE INTO sketch (body, phrases, sample) VALUES (?, ?, ?)", .integer(body),
       Value(sample.phrases), .bytes(sample.hashes.flatMap(Self.bytes)))
-    for hash in sample.hashes {
-      try run(
-        "INSERT OR IGNORE INTO sketch_phrase (phrase, body) VALUES (?, ?)", .integer(Int64(hash)),
-        .integer(body))
-    }
+    let phrases = Self.list(sample.hashes)
+    try run(
+      "INSERT OR IGNORE INTO sketch_phrase (phrase, body) SELECT value, ?2 FROM json_each(?1)",
+      phrases, .integer(body))
+    try noteUndecided(phrases)
   }
 
   /// Leaves nothing of a text that no article has any more.
@@ -61,15 +63,19 @@ extension Connection {
     try run("DELETE FROM sketch WHERE body = ?", .integer(body))
     try run("DELETE FROM uncompared WHERE body = ?", .integer(body))
     // What it had in common with many may be in few now.
-    for (phrase, bodies) in try texts(withPhrases: phrases)
-    where bodies.isEmpty || CommonPhrase.stories...CommonPhrase.texts ~= bodies.count {
-      try requeue(havingPhrase: phrase)
-      if bodies.isEmpty { try setCommon(phrase, false) }
+    for phrase in phrases {
+      switch try texts(withPhrase: phrase).count {
+      case CommonPhrase.stories: try decide(phrase, isCommon: false)
+      case CommonPhrase.stories...CommonPhrase.texts:
+        try noteUndecided(Self.list([phrase]))
+        try requeue(havingPhrase: phrase)
+      default: break
+      }
     }
   }
 
   /// Has texts compared again because of what became of others.
-  func requeue(havingPhrase phrase: UInt32) throws(StorageError) {
+  private func requeue(havingPhrase phrase: UInt32) throws(StorageError) {
     try run(
       """
       INSERT OR IGNORE INTO uncompared (body, is_new)
@@ -79,32 +85,58 @@ extension Connection {
 
   /// Those of the phrases that were found to be common.
   func common(among phrases: [UInt32]) throws(StorageError) -> Set<UInt32> {
-    Set(
-      try all(
-        "SELECT phrase FROM common_phrase WHERE phrase IN (SELECT value FROM json_each(?))",
-        .text("\(phrases)")
-      ) { UInt32(truncatingIfNeeded: $0.integer(0)) })
+    Set(try self.phrases(phrases, in: "common_phrase"))
   }
 
-  func setCommon(_ phrase: UInt32, _ isCommon: Bool) throws(StorageError) {
+  /// Those of the phrases that other texts have than when it was decided whether they are common.
+  func undecided(among phrases: [UInt32]) throws(StorageError) -> [UInt32] {
+    try self.phrases(phrases, in: "undecided_phrase")
+  }
+
+  private func phrases(_ phrases: [UInt32], in table: String) throws(StorageError) -> [UInt32] {
+    try all(
+      "SELECT phrase FROM \(table) WHERE phrase IN (SELECT value FROM json_each(?))",
+      Self.list(phrases)
+    ) { UInt32(truncatingIfNeeded: $0.integer(0)) }
+  }
+
+  /// Has it decided anew which of the listed phrases are common; few texts make none so.
+  private func noteUndecided(_ phrases: Value) throws(StorageError) {
+    try run(
+      """
+      INSERT OR IGNORE INTO undecided_phrase (phrase) SELECT value FROM json_each(?) WHERE EXISTS (
+        SELECT 1 FROM sketch_phrase WHERE phrase = value LIMIT 1 OFFSET \(CommonPhrase.stories))
+      """, phrases)
+  }
+
+  /// Keeps what was decided of a phrase; where that is new, all texts that have it are compared again.
+  func decide(_ phrase: UInt32, isCommon: Bool) throws(StorageError) {
+    try run("DELETE FROM undecided_phrase WHERE phrase = ?", .integer(Int64(phrase)))
     let sql =
       isCommon
       ? "INSERT OR IGNORE INTO common_phrase (phrase) VALUES (?)"
       : "DELETE FROM common_phrase WHERE phrase = ?"
     try run(sql, .integer(Int64(phrase)))
+    if changedRows > 0 { try requeue(havingPhrase: phrase) }
   }
 
   /// Has all texts compared anew.
   func forgetStories() throws(StorageError) {
-    for table in ["uncompared", "sketch", "sketch_phrase", "common_phrase", "same_story"] {
-      try run("DELETE FROM \(table)")
-    }
+    let tables = [
+      "uncompared", "sketch", "sketch_phrase", "undecided_phrase", "common_phrase", "same_story",
+    ]
+    for table in tables { try run("DELETE FROM \(table)") }
     try run(
       """
       INSERT OR IGNORE INTO uncompared (body, is_new)
       SELECT body.row, 0 FROM article JOIN body ON body.row = article.body
       WHERE body.state <> 0 ORDER BY article.saved, article.id
       """)
+  }
+
+  /// For `json_each`.
+  private static func list(_ phrases: [UInt32]) -> Value {
+    .text("[\(phrases.map(String.init).joined(separator: ","))]")
   }
 
   private static func bytes(_ hash: UInt32) -> [UInt8] {

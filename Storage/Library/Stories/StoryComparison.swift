@@ -9,13 +9,10 @@ struct StoryComparison {
   private static let keptTexts = 100
   /// Some 300 bytes each.
   private static let keptSamples = 50_000
-  private static let keptAnswers = 50_000
 
   private let connection: Connection
   private var texts: [Int64: StoryText] = [:]
   private var samples: [Int64: Sample] = [:]
-  /// Whether a phrase is common that just these texts have.
-  private var answers: [[Int64]: Bool] = [:]
 
   init(_ connection: Connection) { self.connection = connection }
 
@@ -30,14 +27,12 @@ struct StoryComparison {
   /// Compares a text that was read with all others that were, and keeps what they have in common.
   mutating func compare(body: Int64) throws(StorageError) {
     let sample = try sample(ofBody: body)
-    let others = try connection.texts(withPhrases: sample.hashes)
-    let common = try common(others)
+    for phrase in try connection.undecided(among: sample.hashes) {
+      try connection.decide(phrase, isCommon: tellManyStories(connection.texts(withPhrase: phrase)))
+    }
     try connection.run("DELETE FROM same_story WHERE a = ?1 OR b = ?1", .integer(body))
-    for other in try candidates(for: sample, others.filter { !common.contains($0.key) })
-    where other != body {
-      guard let match = try match(body, other, common), let relation = TextRelation(match) else {
-        continue
-      }
+    for other in try candidates(for: sample) where other != body {
+      guard let match = try match(body, other), let relation = TextRelation(match) else { continue }
       let isSame = try text(ofBody: body) == text(ofBody: other)
       try connection.keep(
         isSame ? TextRelation(sameTextOf: sample.phrases) : relation, match, body, other)
@@ -46,11 +41,9 @@ struct StoryComparison {
   }
 
   /// The texts that share enough to be compared.
-  private mutating func candidates(
-    for sample: Sample, _ others: [UInt32: [Int64]]
-  ) throws(StorageError) -> [Int64] {
-    var shared: [Int64: Int] = [:]
-    for body in others.values.joined() { shared[body, default: 0] += 1 }
+  private mutating func candidates(for sample: Sample) throws(StorageError) -> [Int64] {
+    let common = try connection.common(among: sample.hashes)
+    let shared = try connection.textsSharing(sample.hashes.filter { !common.contains($0) })
     var candidates: [Int64] = []
     for (body, count) in shared where count >= Sample.fewestShared {
       let phrases = try self.sample(ofBody: body).phrases
@@ -59,44 +52,19 @@ struct StoryComparison {
     return candidates
   }
 
-  /// `common` are phrases of the first text.
-  private mutating func match(
-    _ body: Int64, _ other: Int64, _ common: Set<UInt32>
-  ) throws(StorageError) -> StoryMatch? {
+  private mutating func match(_ body: Int64, _ other: Int64) throws(StorageError) -> StoryMatch? {
     let (text, otherText) = (try text(ofBody: body), try self.text(ofBody: other))
     let match = StoryMatch(text, otherText) { _ in false }
     guard match.share >= TextRelation.worthAnotherLook else { return nil }
-    let all = try common.union(connection.common(among: sample(ofBody: other).hashes))
-    return all.isEmpty ? match : StoryMatch(text, otherText, isCommon: all.contains)
-  }
-
-  /// The phrases of a text that stand in many stories.
-  ///
-  /// Where that was not known yet, the other texts that have the phrase are to be compared again.
-  private mutating func common(
-    _ texts: [UInt32: [Int64]]
-  ) throws(StorageError) -> Set<UInt32> {
-    let known = try connection.common(among: Array(texts.keys))
-    var common: Set<UInt32> = []
-    for (phrase, bodies) in texts {
-      let isCommon = try tellManyStories(bodies)
-      if isCommon { common.insert(phrase) }
-      guard isCommon != known.contains(phrase) else { continue }
-      try connection.setCommon(phrase, isCommon)
-      try connection.requeue(havingPhrase: phrase)
-    }
-    return common
+    let hashes = try sample(ofBody: body).hashes + sample(ofBody: other).hashes
+    let common = try connection.common(among: hashes)
+    return common.isEmpty ? match : StoryMatch(text, otherText, isCommon: common.contains)
   }
 
   private mutating func tellManyStories(_ bodies: [Int64]) throws(StorageError) -> Bool {
-    guard bodies.count > CommonPhrase.stories else { return false }
     guard bodies.count <= CommonPhrase.texts else { return true }
-    if let answer = answers[bodies] { return answer }
     let samples = try bodies.map { body throws(StorageError) in try sample(ofBody: body) }
-    if answers.count >= Self.keptAnswers { answers.removeAll(keepingCapacity: true) }
-    let answer = CommonPhrase.tellsManyStories(samples)
-    answers[bodies] = answer
-    return answer
+    return CommonPhrase.tellsManyStories(samples)
   }
 
   private mutating func text(ofBody body: Int64) throws(StorageError) -> StoryText {
