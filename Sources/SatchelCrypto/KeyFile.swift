@@ -12,7 +12,7 @@ extension KeyRing {
     let body: PackedBody
     do { body = try PackedBody(packing: encoded().exposed) } catch { throw .brokenBody(error) }
     return try Seal.close(
-      body, at: .keyFile(code.locator), account: .zero, with: Self.wrapping(code),
+      body, at: .keyFile(code.locator), for: 1, account: .zero, with: Self.wrapping(code),
       using: &generator)
   }
 

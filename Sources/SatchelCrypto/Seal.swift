@@ -15,19 +15,20 @@ package struct OpenedObject: Equatable, Sendable {
 /// key = HKDF-SHA256(data key, salt, "satchel v1 object" ‖ kind, 32), nonce 0. No key seals twice, as the
 /// salt is 32 random bytes, so that the nonce need not vary, and no counter can be rewound.
 enum Seal {
-  /// The newest format that this version reads.
-  static let reader: UInt8 = 1
+  /// The newest format that this version reads; only manifests have a second one.
+  static func reader(of kind: ObjectKind) -> UInt8 { kind == .manifest ? 2 : 1 }
   private static let nonce = [UInt8](repeating: 0, count: 12)
 
   static func close(
-    _ body: PackedBody, at place: ObjectPlace, account: AccountID, with key: DataKey,
-    using generator: inout some RandomNumberGenerator
+    _ body: PackedBody, at place: ObjectPlace, for reader: UInt8, account: AccountID,
+    with key: DataKey, using generator: inout some RandomNumberGenerator
   ) throws(CryptoError) -> [UInt8] {
     let plain = body.encoded()
-    let header = ObjectHeader(
+    var header = ObjectHeader(
       kind: place.kind, account: account, stream: place.stream, first: place.first,
       count: place.count, bodyLength: UInt32(clamping: plain.count + PackedBody.sealLength),
       previous: place.previous, keyID: key.id, salt: generator.bytes(32))
+    header.minimumReader = reader
     return try close(plain, under: header, with: key)
   }
 
@@ -62,7 +63,9 @@ enum Seal {
     }
     guard let key = keys(header.keyID) else { throw .unknownKey(header.keyID) }
     let plain = try verify(object, under: header, with: key)
-    guard header.minimumReader <= reader else { throw .readerTooOld(needed: header.minimumReader) }
+    guard header.minimumReader <= reader(of: kind) else {
+      throw .readerTooOld(needed: header.minimumReader)
+    }
     do throws(FormatError) {
       return OpenedObject(header: header, raw: try PackedBody(decoding: plain).unpacked())
     } catch { throw .brokenBody(error) }
@@ -99,7 +102,7 @@ extension KeyRing {
   package func seal(
     _ body: PackedBody, at place: ObjectPlace, using generator: inout some RandomNumberGenerator
   ) throws(CryptoError) -> [UInt8] {
-    try Seal.close(body, at: place, account: account, with: active, using: &generator)
+    try Seal.close(body, at: place, for: 1, account: account, with: active, using: &generator)
   }
 
   package func seal(_ body: PackedBody, at place: ObjectPlace) throws(CryptoError) -> [UInt8] {
@@ -113,9 +116,18 @@ extension KeyRing {
   package func seal(
     raw: [UInt8], at place: ObjectPlace, using generator: inout some RandomNumberGenerator
   ) throws(CryptoError) -> [UInt8] {
+    try seal(raw: raw, at: place, for: 1, using: &generator)
+  }
+
+  /// The same, where `reader` is the oldest format that reads it.
+  package func seal(
+    raw: [UInt8], at place: ObjectPlace, for reader: UInt8,
+    using generator: inout some RandomNumberGenerator
+  ) throws(CryptoError) -> [UInt8] {
     let body: PackedBody
     do { body = try PackedBody(packing: raw) } catch { throw .brokenBody(error) }
-    return try seal(body, at: place, using: &generator)
+    return try Seal.close(
+      body, at: place, for: reader, account: account, with: active, using: &generator)
   }
 
   package func seal(raw: [UInt8], at place: ObjectPlace) throws(CryptoError) -> [UInt8] {

@@ -7,12 +7,16 @@ package import SatchelBytes
 /// streams of their own: a stream is the part of the tree between two forks, and its name follows from its
 /// first segment, so that all who know the same segments give the same names, whatever the order in which they
 /// learn of them.
+///
+/// Of an old part of a log not all ends may be known (`EndList`). As every segment names the one before by its
+/// hash, two lists that share an end agree below it, whatever either leaves out.
 package struct LogTree: Sendable {
   /// The id in the headers of all the segments.
   package let log: ReplicaID
-  /// By the end of a segment, the ends of those that follow it; none but `root` has number 0.
-  private var children: [Version: Set<Version>] = [:]
-  private var nodes: Set<Version> = []
+  /// By the end of a segment, the nearest known end that it goes on from; only `root` has none.
+  private var parents: [Version: Version] = [:]
+  /// Ends before which, behind their parents, there may be others.
+  private var open: Set<Version> = []
 
   package static let root = Version(n: 0, hash: .zero)
 
@@ -24,34 +28,79 @@ package struct LogTree: Sendable {
     return ReplicaID(bytes: digest.prefix(ReplicaID.size)) ?? log
   }
 
-  package func contains(_ node: Version) -> Bool { node == Self.root || nodes.contains(node) }
+  package func contains(_ node: Version) -> Bool { node == Self.root || parents[node] != nil }
 
   /// Adds the ends of segments that follow each other, the first of them known or the root.
-  package mutating func add(_ chain: [Version]) {
-    for (parent, child) in zip(chain, chain.dropFirst()) {
-      children[parent, default: []].insert(child)
-      nodes.insert(child)
+  ///
+  /// Up to the number `listedFrom` some may be missing, but for the second.
+  package mutating func add(_ chain: [Version], listedFrom: UInt64 = 0) {
+    for (index, (parent, child)) in zip(chain, chain.dropFirst()).enumerated() {
+      link(parent, child, isOpen: index > 0 && child.n <= listedFrom)
     }
+  }
+
+  /// Takes note that `ancestor` is one of `node`'s, and that none lies between them unless it is open.
+  private mutating func link(_ ancestor: Version, _ node: Version, isOpen: Bool) {
+    var (ancestor, node, isOpen) = (ancestor, node, isOpen)
+    while ancestor.n < node.n, let known = parents[node], known != ancestor {
+      if known.n < ancestor.n {
+        // What names two segments as the one before is no log.
+        guard open.contains(node) else { return }
+        place(node, behind: ancestor, isOpen: isOpen)
+        (ancestor, node) = (known, ancestor)
+      } else {
+        node = known
+      }
+      isOpen = true
+    }
+    if ancestor.n < node.n { place(node, behind: ancestor, isOpen: isOpen && isOpenOrNew(node)) }
+  }
+
+  private func isOpenOrNew(_ node: Version) -> Bool { parents[node] == nil || open.contains(node) }
+
+  private mutating func place(_ node: Version, behind parent: Version, isOpen: Bool) {
+    parents[node] = parent
+    if isOpen { open.insert(node) } else { open.remove(node) }
+  }
+
+  /// Takes what some list has for what another one leaves out, wherever nothing speaks against it.
+  package mutating func fillGaps() {
+    var children = Dictionary(grouping: parents.keys) { parents[$0] ?? Self.root }
+    for node in open.sorted(by: Self.isBefore) {
+      while let parent = parents[node],
+        let elder = children[parent]?.filter({ $0.n < node.n }).min(by: Self.isBefore)
+      {
+        children[parent]?.removeAll { $0 == node }
+        children[elder, default: []].append(node)
+        parents[node] = elder
+      }
+    }
+  }
+
+  private static func isBefore(_ one: Version, _ other: Version) -> Bool {
+    (one.n, one.hash) < (other.n, other.hash)
   }
 
   /// The streams, each with the end of the segment that it goes on from.
   ///
   /// Of several beginnings, that with the least hash is the log's own, so that the log's id is never lost.
   package var streams: [Stream] {
-    var (streams, open): ([Stream], [Stream]) = ([], [Stream(id: log, chain: [Self.root])])
-    while var stream = open.popLast() {
-      var next = following(stream)
+    let children = Dictionary(grouping: parents.keys) { parents[$0] ?? Self.root }
+      .mapValues { $0.sorted { ($0.hash, $0.n) < ($1.hash, $1.n) } }
+    var (streams, begun): ([Stream], [Stream]) = ([], [Stream(id: log, chain: [Self.root])])
+    while var stream = begun.popLast() {
+      var next = children[stream.end] ?? []
       while let child = next.first, next.count == 1 || stream.end == Self.root {
         next.removeFirst()
         for other in next {
-          open.append(Stream(id: name(other), chain: [Self.root, other], parent: log))
+          begun.append(Stream(id: name(other), chain: [Self.root, other], parent: log))
         }
-        stream.chain.append(child)
-        next = following(stream)
+        stream.append(child, isOpen: open.contains(child))
+        next = children[child] ?? []
       }
       if stream.chain.count > 1 { streams.append(stream) }
       for child in next {
-        open.append(Stream(id: name(child), chain: [stream.end, child], parent: stream.id))
+        begun.append(Stream(id: name(child), chain: [stream.end, child], parent: stream.id))
       }
     }
     return streams
@@ -66,10 +115,6 @@ package struct LogTree: Sendable {
       for node in stream.chain.dropFirst() { names[node] = stream.id }
     }
     return names
-  }
-
-  private func following(_ stream: Stream) -> [Version] {
-    (children[stream.end] ?? []).sorted { ($0.hash, $0.n) < ($1.hash, $1.n) }
   }
 }
 
@@ -102,12 +147,19 @@ extension LogTree {
   package struct Stream: Hashable, Sendable {
     package let id: ReplicaID
     /// The ends of its segments, behind the end of the one that it goes on from.
-    package fileprivate(set) var chain: [Version]
+    package private(set) var chain: [Version]
+    /// From which number on all of them are known; 0 if none is missing.
+    package private(set) var listedFrom: UInt64 = 0
     /// The stream that it goes on from; nil for the log itself.
     package let parent: ReplicaID?
 
     fileprivate init(id: ReplicaID, chain: [Version], parent: ReplicaID? = nil) {
       (self.id, self.chain, self.parent) = (id, chain, parent)
+    }
+
+    fileprivate mutating func append(_ end: Version, isOpen: Bool) {
+      if isOpen, chain.count > 1 { listedFrom = end.n }
+      chain.append(end)
     }
 
     /// Where it goes on from.

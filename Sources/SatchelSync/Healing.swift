@@ -31,7 +31,7 @@ extension SyncSession {
     try sendSnapshot()
     if try !missingAtRemote().isEmpty {
       for snapshot in try announcedSnapshots() {
-        heldByRemote?.formUnion(snapshot.manifest.seen.values.joined())
+        heldByRemote?.formUnion(snapshot.manifest.seen.ends.values.joined())
       }
     }
     if try !missingAtRemote().isEmpty {

@@ -20,7 +20,7 @@ extension SyncSession {
     if hasGaps, try hasSeen(answer.gaps) { return true }
     let found = try announcedSnapshots()
     guard hasGaps || !found.isEmpty else {
-      throw .remote(.corrupt("it dropped old changes and has no snapshot of them"))
+      throw .remote(.corrupt("it dropped old changes and has no snapshot of them to be read here"))
     }
     guard try join(found, &state) else { return false }
     for (replica, end) in answer.gaps.versions where try !hasSeen(VersionVector([replica: end])) {
@@ -113,7 +113,7 @@ extension SyncSession {
   }
 
   /// Nil for one that is damaged, unless nothing was ever read here: then the key may be another library's.
-  private func snapshot(
+  private mutating func snapshot(
     _ object: [UInt8], among names: [ObjectName]
   ) throws(SyncError) -> FoundSnapshot? {
     guard let header = try? ObjectHeader(parsing: object),
@@ -124,6 +124,11 @@ extension SyncSession {
       let manifest = try SnapshotManifest(
         decoding: try keys.open(object, at: .manifest(of: id)).raw)
       return FoundSnapshot(name: name, id: id, manifest: manifest)
+    } catch CryptoError.readerTooOld {
+      let notice =
+        "A newer Satchel left a snapshot that this one cannot read; update Satchel on this machine."
+      if !report.notices.contains(notice) { report.notices.append(notice) }
+      return nil
     } catch let error as CryptoError {
       let ends = try stored { () throws(StorageError) in try library.foreignEnds() }
       let acknowledged = try currentState().acknowledged
@@ -153,7 +158,7 @@ extension SyncSession {
       try goOnUnderNewID(&state)
       return false
     }
-    heldByRemote?.formUnion(snapshot.manifest.seen.values.joined())
+    heldByRemote?.formUnion(snapshot.manifest.seen.ends.values.joined())
     note(received)
     return true
   }

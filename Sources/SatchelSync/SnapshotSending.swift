@@ -30,9 +30,6 @@ extension SyncSession {
     guard let packed = try stored({ () throws(StorageError) in try library.packSnapshot() }),
       let id = SnapshotID(bytes: (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
     else { return false }
-    guard packed.seen.values.reduce(0, { $0 + $1.count }) <= tidiness.mostEnds else {
-      return try keepWholeLog()
-    }
     let objects = try seal(packed, id)
     let staged = StagedSnapshot(
       id: id.bytes, cursor: cursor, isWhole: try isWhole(), parts: objects.count)
@@ -40,16 +37,6 @@ extension SyncSession {
       try library.keep(staged, objects: objects, for: remoteID)
     }
     return try sendSnapshot()
-  }
-
-  /// Does without a snapshot until the log has grown as much again.
-  private mutating func keepWholeLog() throws(SyncError) -> Bool {
-    var state = try currentState()
-    state.logBytes = 0
-    try save(state)
-    report.notices.append(
-      "The changes at the remote are more than a snapshot can list, so all of them stay there.")
-    return false
   }
 
   /// Goes on with a snapshot that is to be sent; false if there is none, or the remote did not take it.
@@ -94,13 +81,14 @@ extension SyncSession {
         try sealed { () throws(CryptoError) in try keys.seal(chunk, at: place, using: &random) })
     }
     let manifest = SnapshotManifest(
-      version: packed.version, seen: packed.seen, chunks: objects.map(SegmentHash.init(of:)),
-      digest: packed.digest)
+      version: packed.version, seen: packed.seen.thinned(to: tidiness.mostEnds),
+      chunks: objects.map(SegmentHash.init(of:)), digest: packed.digest)
     let raw: [UInt8]
     do { raw = try manifest.encoded() } catch { throw .format(error) }
     objects.append(
       try sealed { () throws(CryptoError) in
-        try keys.seal(raw: raw, at: .manifest(of: id), using: &random)
+        try keys.seal(
+          raw: raw, at: .manifest(of: id), for: manifest.minimumReader, using: &random)
       })
     return objects
   }

@@ -13,7 +13,7 @@ package struct Tidiness: Hashable, Sendable {
   package var segmentsAPack = 16
   /// How long texts and pictures stay that no article names any more.
   package var keepsLooseMilliseconds: Int64 = 30 * 86_400_000
-  /// As many ends of segments as a snapshot may list.
+  /// As many ends of segments as a snapshot lists; of more, old ones are left out.
   package var mostEnds = SnapshotManifest.maximumEnds
 
   package init() {}
@@ -24,13 +24,23 @@ extension SyncSession {
   /// Lets the remote go what its snapshots hold, if it cannot tell that itself.
   mutating func letGo() throws(SyncError) {
     guard !remote.compactsItself else { return }
-    let contents = try announcedSnapshots().map { snapshot in
-      SnapshotContents(
-        name: snapshot.name, chunks: snapshot.manifest.chunks.count,
-        ends: Set(snapshot.manifest.version.versions.values),
-        seen: Set(snapshot.manifest.seen.values.joined()))
+    var contents: [SnapshotContents] = []
+    for snapshot in try announcedSnapshots() {
+      contents.append(
+        SnapshotContents(
+          name: snapshot.name, chunks: snapshot.manifest.chunks.count,
+          ends: Set(snapshot.manifest.version.versions.values),
+          seen: try ends(heldBy: snapshot.manifest)))
     }
     try ask { remote throws(RemoteError) in try remote.letGo(whatHold: contents) }
+  }
+
+  /// Those that it lists; and where it leaves old ones out, those that are known here to be among them.
+  private func ends(heldBy manifest: SnapshotManifest) throws(SyncError) -> Set<Version> {
+    let listed = Set(manifest.seen.ends.values.joined())
+    guard !manifest.seen.listedFrom.isEmpty else { return listed }
+    return listed.union(
+      try stored { () throws(StorageError) in try library.ends(heldBy: manifest.version) })
   }
 
   mutating func packIfDue() throws(SyncError) {

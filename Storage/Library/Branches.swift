@@ -8,25 +8,38 @@ extension Connection {
   struct StoredStream {
     let id: ReplicaID
     let chain: [Version]
+    /// From which number on none is missing in it; 0 if none is at all.
+    let listedFrom: UInt64
   }
 
   /// The streams that a replica's log is known as.
   func streams(of log: ReplicaID) throws(StorageError) -> [StoredStream] {
-    var streams = [StoredStream(id: log, chain: [LogTree.root] + (try boundaries(of: log)))]
-    let branches = try all("SELECT stream, start FROM branch WHERE log = ?", Value(log)) {
-      (id: $0.replica(0), start: $0.unsigned(1))
-    }
-    for branch in branches {
-      let chain = try boundaries(of: branch.id)
-      streams.append(
-        StoredStream(id: branch.id, chain: branch.start == 0 ? [LogTree.root] + chain : chain))
+    var streams = [try stream(log, from: LogTree.root.n)]
+    for branch in try branches(of: log) {
+      streams.append(try stream(branch.id, from: branch.start))
     }
     return streams
   }
 
+  private func stream(_ id: ReplicaID, from start: UInt64) throws(StorageError) -> StoredStream {
+    let ends = try boundaries(of: id)
+    return StoredStream(
+      id: id, chain: start == 0 ? [LogTree.root] + ends : ends, listedFrom: try listedFrom(of: id))
+  }
+
+  private func branches(
+    of log: ReplicaID
+  ) throws(StorageError) -> [(id: ReplicaID, start: UInt64)] {
+    try all("SELECT stream, start FROM branch WHERE log = ?", Value(log)) {
+      ($0.replica(0), $0.unsigned(1))
+    }
+  }
+
   func tree(of log: ReplicaID) throws(StorageError) -> LogTree {
     var tree = LogTree(log: log)
-    for stream in try streams(of: log) { tree.add(stream.chain) }
+    for stream in try streams(of: log) {
+      tree.add(stream.chain, listedFrom: stream.listedFrom)
+    }
     return tree
   }
 
@@ -50,6 +63,7 @@ extension Connection {
     for stream in stored {
       try run("DELETE FROM seen WHERE replica = ?", Value(stream.id))
       try run("DELETE FROM version WHERE replica = ?", Value(stream.id))
+      try setListedFrom(0, of: stream.id)
     }
     try run("DELETE FROM branch WHERE log = ?", Value(tree.log))
     let known = Set(stored.flatMap(\.chain))
@@ -70,6 +84,7 @@ extension Connection {
     }
     for node in applied { try markSeen(stream.id, through: node.n, hash: node.hash) }
     if let last = applied.last { try setVersion(last, of: stream.id) }
+    try setListedFrom(stream.listedFrom, of: stream.id)
   }
 
   private func rename(_ renaming: Renaming) throws(StorageError) {
@@ -87,8 +102,8 @@ extension Connection {
 
   // MARK: What others say that they have seen
 
-  /// The stream in which a segment ended so; nil if no such segment was applied.
-  private func stream(
+  /// The stream in which a segment ended so; nil if no such end is known.
+  func stream(
     _ replica: ReplicaID, endingAt version: Version
   ) throws(StorageError) -> ReplicaID? {
     if try seenHash(replica, at: version.n) == version.hash { return replica }
@@ -118,18 +133,87 @@ extension Connection {
     return vector
   }
 
+  private func stream(
+    of replica: ReplicaID, at version: Version
+  ) throws(StorageError) -> ReplicaID? {
+    if let known = try stream(replica, endingAt: version) { return known }
+    return try stream(replica, leavingOut: version)
+  }
+
   /// What a vector from elsewhere comes to in the names used here; nil if not all of it was seen.
   func translated(_ base: VersionVector) throws(StorageError) -> VersionVector? {
     guard try integer("SELECT EXISTS (SELECT 1 FROM branch)") > 0 else {
       for (replica, version) in base.versions
-      where try seenHash(replica, at: version.n) != version.hash { return nil }
+      where try seenHash(replica, at: version.n) != version.hash {
+        guard try leavesOut(replica, from: version, to: version) else { return nil }
+      }
       return base
     }
     var translated = VersionVector()
     for (replica, version) in base.sorted {
-      guard let stream = try stream(replica, endingAt: version) else { return nil }
+      guard let stream = try stream(of: replica, at: version) else { return nil }
       translated = translated.union(try withAncestors(of: stream, through: version))
     }
     return translated
+  }
+}
+
+// Of old parts of a long log, a snapshot leaves ends out (`EndLists`). What would be among them is taken to be one: it
+// was seen, unless the log went on twice there and nobody noticed in all the time since.
+extension Connection {
+  /// From which number on all ends of a stream are known; 0 if none is missing.
+  func listedFrom(of stream: ReplicaID) throws(StorageError) -> UInt64 {
+    try first("SELECT listed_from FROM unlisted WHERE stream = ?", Value(stream)) { $0.unsigned(0) }
+      ?? 0
+  }
+
+  func setListedFrom(_ n: UInt64, of stream: ReplicaID) throws(StorageError) {
+    guard n > 0 else { return try run("DELETE FROM unlisted WHERE stream = ?", Value(stream)) }
+    try run(
+      "INSERT OR REPLACE INTO unlisted (stream, listed_from) VALUES (?, ?)", Value(stream),
+      Value(n))
+  }
+
+  /// Whether segments that go on from `previous` up to `end` may lie where ends of a stream are missing.
+  private func leavesOut(
+    _ stream: ReplicaID, from previous: Version, to end: Version
+  ) throws(StorageError) -> Bool {
+    let listedFrom = try listedFrom(of: stream)
+    guard previous.n < listedFrom else { return false }
+    let next = try first(
+      "SELECT last FROM seen WHERE replica = ? AND last > ? ORDER BY last LIMIT 1", Value(stream),
+      Value(previous.n)
+    ) { $0.unsigned(0) }
+    guard let next, next <= listedFrom, end.n < next else { return false }
+    // The second end of a stream is never missing.
+    let known = try first(
+      """
+      SELECT last, hash FROM seen WHERE replica = ?1 AND last <= ?2
+        AND last > ifnull((SELECT start FROM branch WHERE stream = ?1), 0)
+      ORDER BY last DESC LIMIT 1
+      """, Value(stream), Value(previous.n)
+    ) { Version(n: $0.unsigned(0), hash: $0.hashPrefix(1)) }
+    return known.map { $0.n < previous.n || $0 == previous } ?? false
+  }
+
+  /// As above, for any of the streams of a log.
+  func leavesOut(
+    logOf log: ReplicaID, from previous: Version, to end: Version
+  ) throws(StorageError) -> Bool {
+    for stream in [log] + (try branches(of: log).map(\.id))
+    where try leavesOut(stream, from: previous, to: end) { return true }
+    return false
+  }
+
+  /// The stream of which an end is missing that may be this one; nil if there is none, or which is not clear.
+  private func stream(
+    _ replica: ReplicaID, leavingOut version: Version
+  ) throws(StorageError) -> ReplicaID? {
+    if try leavesOut(replica, from: version, to: version) { return replica }
+    let log = try first("SELECT log FROM branch WHERE stream = ?", Value(replica)) { $0.replica(0) }
+    var found: [ReplicaID] = []
+    for stream in [log ?? replica] + (try branches(of: log ?? replica).map(\.id))
+    where try leavesOut(stream, from: version, to: version) { found.append(stream) }
+    return found.count == 1 ? found.first : nil
   }
 }

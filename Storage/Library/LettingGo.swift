@@ -34,4 +34,18 @@ extension Library {
         """, Value(own), Value(held))
     }
   }
+  /// The ends of all segments known here that a snapshot with this vector holds, though it may list fewer.
+  package func ends(heldBy snapshot: VersionVector) throws(StorageError) -> Set<Version> {
+    try read { connection throws(StorageError) in
+      var ends: Set<Version> = []
+      for (name, end) in snapshot.versions {
+        guard let stream = try connection.stream(name, endingAt: end) else { continue }
+        let path = try connection.withAncestors(of: stream, through: end)
+        for (stream, end) in path.versions {
+          ends.formUnion(try connection.boundaries(of: stream).prefix { $0.n <= end.n })
+        }
+      }
+      return ends
+    }
+  }
 }

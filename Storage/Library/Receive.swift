@@ -176,8 +176,9 @@ extension Receiver {
     let hasBranches = try connection.hasBranches(of: log)
     if known == previous, !hasBranches { return .end }
     guard hasBranches || previous.n < known.n else { return .unknown }
-    var tree = try connection.tree(of: log)
     let node = Version(n: last, hash: segment.hash.prefix)
+    if try connection.leavesOut(logOf: log, from: previous, to: node) { return .seen }
+    var tree = try connection.tree(of: log)
     if tree.contains(node) { return .seen }
     guard tree.contains(previous) else { return .unknown }
     tree.add([previous, node])

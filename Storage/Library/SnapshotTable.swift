@@ -1,4 +1,4 @@
-package import SatchelBytes
+import SatchelBytes
 package import SatchelFormat
 package import SatchelModel
 
@@ -21,7 +21,7 @@ package struct StagedSnapshot: Hashable, Sendable {
 /// A library's whole state, in chunks to be sealed.
 package struct PackedSnapshot: Sendable {
   package let version: VersionVector
-  package let seen: [ReplicaID: [Version]]
+  package let seen: EndLists
   package let digest: StateDigest
   package let chunks: [PackedBody]
 }
@@ -181,10 +181,14 @@ extension Connection {
     }
   }
 
-  fileprivate func allSeen() throws(StorageError) -> [ReplicaID: [Version]] {
-    var seen: [ReplicaID: [Version]] = [:]
+  fileprivate func allSeen() throws(StorageError) -> EndLists {
+    var seen = EndLists()
     try forEach("SELECT replica, last, hash FROM seen ORDER BY replica, last", []) { row in
-      seen[row.replica(0), default: []].append(Version(n: row.unsigned(1), hash: row.hashPrefix(2)))
+      let end = Version(n: row.unsigned(1), hash: row.hashPrefix(2))
+      seen.ends[row.replica(0), default: []].append(end)
+    }
+    try forEach("SELECT stream, listed_from FROM unlisted", []) { row in
+      seen.listedFrom[row.replica(0)] = row.unsigned(1)
     }
     return seen
   }

@@ -126,4 +126,14 @@ mutations() {
     's/if (self\.value\(of: key\) != value) \{/if BROKEN || $1 {/'
   mutate 'undoing takes later changes back, too' Sources/SatchelModel/UndoRecord.swift \
     's/(current\[\$0\.key\]\.winner\?\.value == \$0\.after)/(BROKEN || $1)/'
+
+  # Lists of ends that leave old ones out
+  mutate 'a list with gaps loses its beginning' Sources/SatchelModel/EndLists.swift \
+    's/(\$0) < 2 \|\|/$1 < (BROKEN ? 0 : 2) ||/'
+  mutate 'a gap is said to end one end too early' Sources/SatchelModel/EndLists.swift \
+    's/all\[old\.endIndex\]\.n/all[BROKEN ? old.endIndex - 1 : old.endIndex].n/'
+  mutate 'what one list has does not fill the gap of another' Sources/SatchelModel/LogTree.swift \
+    's/for (node in open\.sorted\(by: Self\.isBefore\)) \{/for $1 where !BROKEN {/'
+  mutate 'an end that is known later is not put between' Sources/SatchelModel/LogTree.swift \
+    's/guard (open\.contains\(node\)) else \{ return \}/guard $1, !BROKEN else { return }/'
 }

@@ -65,6 +65,11 @@ mutations() {
   mutate 'a snapshot counts before all of it is there' Storage/RelayLog/Objects.swift \
     's/SELECT object\.stream FROM object JOIN/SELECT object.stream FROM object \\(BROKEN ? "LEFT" : "") JOIN/'
 
+  mutate 'a list with gaps is taken for whole' Sources/SatchelModel/LogTree.swift \
+    's/(isOpen: )(index > 0 && child\.n <= listedFrom)/$1!BROKEN && $2/'
+  mutate 'what lies in a gap of a list is waited for' Storage/Library/Branches.swift \
+    's/(guard previous\.n < listedFrom) else/$1, !BROKEN else/'
+
   # Machines that come back different, and logs that go on twice
   mutate 'under a new id the changes keep their old names' Storage/Library/RenameReplica.swift \
     's/(try connection\.renameDots\(of: old, after: n, to: replica\))\n/if !BROKEN { $1 }\n/'

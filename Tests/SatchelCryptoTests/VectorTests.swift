@@ -59,7 +59,7 @@ struct VectorTests {
       let body = try PackedBody(decoding: plain(object))
 
       let sealed = try Seal.close(
-        body, at: ObjectPlace(opened.header), account: opened.header.account, with: key,
+        body, at: ObjectPlace(opened.header), for: 1, account: opened.header.account, with: key,
         using: &salt)
 
       #expect(sealed == object.sealed.bytes, "\(object.name)")

@@ -31,8 +31,31 @@ struct SnapshotTests {
 
     for seen in [repeated, [Version(n: 0, hash: hash)]] {
       let manifest = SnapshotManifest(
-        version: VersionVector(), seen: [.laptop: seen], chunks: [], digest: .zero)
+        version: VersionVector(), seen: EndLists([.laptop: seen]), chunks: [], digest: .zero)
       #expect(throws: FormatError.versionsUnsorted) { try manifest.encoded() }
+    }
+  }
+
+  @Test func onlyAManifestThatLeavesEndsOutNeedsANewerReader() throws {
+    let ends = (1...3).map { Version(n: $0, hash: HashPrefix(value: $0)) }
+    let whole = EndLists([.laptop: ends])
+    let gapped = EndLists([.laptop: ends], listedFrom: [.laptop: 3])
+
+    let readers = [whole, gapped].map {
+      SnapshotManifest(version: VersionVector(), seen: $0, chunks: [], digest: .zero).minimumReader
+    }
+
+    #expect(readers == [1, 2])
+  }
+
+  @Test(arguments: [UInt64(0), 1, 2, 4])
+  func aGapEndsWithAnEndThatIsListedBehindTheFirstTwo(n: UInt64) throws {
+    let ends = (1...3).map { Version(n: $0, hash: HashPrefix(value: $0)) }
+    let seen = EndLists([.laptop: ends], listedFrom: [.laptop: n])
+    let manifest = SnapshotManifest(version: VersionVector(), seen: seen, chunks: [], digest: .zero)
+
+    #expect(throws: FormatError.replicaNotListed) {
+      try SnapshotManifest(decoding: try manifest.encoded())
     }
   }
 
@@ -44,7 +67,7 @@ struct SnapshotTests {
     }
 
     let manifest = SnapshotManifest(
-      version: VersionVector(), seen: [.laptop: ends], chunks: [], digest: .zero)
+      version: VersionVector(), seen: EndLists([.laptop: ends]), chunks: [], digest: .zero)
 
     #expect(throws: Never.self) { try PackedBody(packing: try manifest.encoded()) }
   }
@@ -176,10 +199,12 @@ extension RandomNumberGenerator {
   }
 
   fileprivate mutating func manifest() -> SnapshotManifest {
-    var seen: [ReplicaID: [Version]] = [:]
+    var seen = EndLists()
     for _ in 0..<Int.random(in: 0...3, using: &self) {
       let numbers = Set((0..<4).map { _ in UInt64.random(in: 1...900, using: &self) }).sorted()
-      seen[replica()] = numbers.map { Version(n: $0, hash: HashPrefix(value: next())) }
+      let replica = replica()
+      seen.ends[replica] = numbers.map { Version(n: $0, hash: HashPrefix(value: next())) }
+      seen.listedFrom[replica] = numbers.dropFirst(2).randomElement(using: &self)
     }
     let chunks = (0..<Int.random(in: 0...3, using: &self)).map { _ in
       SegmentHash(high: next(), low: next())

@@ -146,9 +146,10 @@ extension Bench {
   }
 
   /// Joins what another library packed; `tamper` runs before each chunk is read.
+  @discardableResult
   func join(
     _ packed: PackedSnapshot, as manifest: SnapshotManifest? = nil, tamper: () throws -> Void = {}
-  ) throws {
+  ) throws -> ReceiveReport {
     let id = [UInt8](repeating: 1, count: 16)
     let parts = packed.chunks.map { $0.encoded() }
     let staged = StagedSnapshot(id: id, cursor: "", parts: parts.count)
@@ -159,7 +160,7 @@ extension Bench {
       ?? SnapshotManifest(
         version: packed.version, seen: packed.seen, chunks: parts.map { SegmentHash(of: $0) },
         digest: packed.digest)
-    _ = try library.join(id, manifest, state: RemoteState(), of: Self.remote, now: tick()) {
+    return try library.join(id, manifest, state: RemoteState(), of: Self.remote, now: tick()) {
       object, _ in
       try tamper()
       return try SnapshotChunk(decoding: try PackedBody(decoding: object).unpacked())

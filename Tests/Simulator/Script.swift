@@ -1,3 +1,4 @@
+import SatchelFormat
 import SatchelTestSupport
 
 /// One thing that happens.
@@ -28,6 +29,8 @@ struct Mix {
   var purges = false
   /// After how many bytes of changes the log gives way to a snapshot.
   var leastLogBytes = 512 << 10
+  /// How many ends of segments a snapshot lists.
+  var mostEnds = SnapshotManifest.maximumEnds
 
   init(using random: inout SeededGenerator) {
     for kind in Step.Kind.allCases where kind != .act && kind != .sync {
@@ -38,7 +41,17 @@ struct Mix {
     network = NetworkFault.allCases.filter { _ in random.next() % 2 == 0 }
     if network.isEmpty { networkRate = 0 }
     leastLogBytes = [512 << 10, 2_000].randomElement(using: &random) ?? leastLogBytes
+    // A copy of the generator, so that the steps of a seed stay what they were.
+    var chance = random
+    if chance.next() % 2 == 0 { mostEnds = isForkless ? 6 : 60 }
   }
+}
+
+extension Mix {
+  /// Whether no log can go on twice.
+  ///
+  /// One that does so where ends are left out already is not always noticed.
+  var isForkless: Bool { !kinds.contains(.restore) && !kinds.contains(.clone) }
 }
 
 /// All that happens in one run, as values: what the shrinker takes apart.

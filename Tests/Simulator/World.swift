@@ -26,8 +26,8 @@ final class World {
   private var syncs: UInt64 = 0
   var lastWord = 0
   var step = 0
-  /// A snapshot that would list more ends of segments is not made.
-  var mostEnds = Tidiness().mostEnds
+  /// How many ends of segments a snapshot lists.
+  var mostEnds: Int
 
   private struct Backup {
     let machine: Int
@@ -40,6 +40,7 @@ final class World {
     trace: @escaping (String) -> Void
   ) throws {
     (self.folder, self.trace, mix) = (folder, trace, script.mix)
+    mostEnds = script.mix.mostEnds
     var random = SeededGenerator(seed: script.seed &+ 1)
     let code = PairingCode.random(using: &random)
     keys = try KeyRing.random(created: now, using: &random)
