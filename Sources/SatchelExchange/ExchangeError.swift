@@ -5,6 +5,7 @@ package import SatchelArchive
 package enum ExchangeError: Error, Equatable, CustomStringConvertible {
   case unreadable(path: String, reason: Int32)
   case notAPlainFile(path: String)
+  case empty(path: String)
   case unknownFormat(path: String)
   case otherFormat(path: String, name: String)
   case needsAFile(name: String)
@@ -21,6 +22,7 @@ package enum ExchangeError: Error, Equatable, CustomStringConvertible {
     case .unreadable(let path, let reason):
       "'\(path)' cannot be read: \(String(cString: strerror(reason)))"
     case .notAPlainFile(let path): "'\(path)' is no plain file"
+    case .empty(let path): "'\(path)' is empty"
     case .unknownFormat(let path):
       "'\(path)' is in no format that Satchel knows; `satchel import --formats` lists them"
     case .otherFormat(let path, let name): "'\(path)' does not read as \(name)"

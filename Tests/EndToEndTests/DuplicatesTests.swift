@@ -44,6 +44,7 @@ import Testing
     #expect(try machine.list("notes", ids[1]).count == 1)
     try machine.must("undo")
     #expect(try machine.list("list").count == 3)
+    #expect(try machine.list("list", "is:duplicate").count == 2)
     #expect(try machine.must("duplicates", "--json").hasPrefix(#"{"a":""#))
   }
 

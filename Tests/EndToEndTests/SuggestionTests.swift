@@ -1,3 +1,4 @@
+import SatchelTestSupport
 import Testing
 
 struct SuggestionTests {
@@ -23,12 +24,17 @@ struct SuggestionTests {
     let article = "https://b.example/new"
 
     let suggested = try machine.must("suggest", article)
-    try machine.must("tag", article, "--suggested")
+    let before = try machine.must("tag", article, "--suggested", "--dry-run")
+    let taken = try machine.satchel("tag", article, "--suggested")
+    let after = try machine.must("tag", article, "--suggested", "--dry-run")
     let tagged = try machine.must("list", "tag:gardens", "--format", "{url}")
     try machine.must("undo")
     let untagged = try machine.must("list", "tag:gardens", "--format", "{url}")
 
     #expect(suggested.contains("\tGardens\t"))
+    #expect(before.contains(article))
+    #expect(taken.errors.contains("tagged Gardens"))
+    #expect(after.isEmpty)
     #expect(tagged.contains(article))
     #expect(!untagged.contains(article))
   }

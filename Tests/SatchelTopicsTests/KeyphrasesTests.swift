@@ -18,6 +18,16 @@ import Testing
     #expect(phrases.isEmpty)
   }
 
+  @Test func whatASitePutsBetweenParagraphsIsNone() {
+    let advert = "Article continues after the advertisement\n"
+
+    let phrases = Keyphrases.phrases(
+      title: "Ivy", text: "Ivy climbs.\n\(advert)Ivy falls.\n\(advert)Ivy rests.\n\(advert)",
+      limit: 3)
+
+    #expect(!phrases.map(\.text).contains("article continues"))
+  }
+
   @Test func aPhraseThatIsATagIsPreferred() {
     let text = "Alpine granite boulders"
 

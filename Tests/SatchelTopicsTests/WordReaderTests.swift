@@ -39,6 +39,13 @@ import Testing
     #expect(words.map(\.isCommon) == [true, false, false, false])
   }
 
+  @Test(arguments: ["ivy's kin 'oaks and elms' fall", "ivy’s kin ‘oaks and elms’ fall"])
+  func aQuotationEndsThePhraseAndAnApostropheDoesNot(text: String) {
+    let words = WordReader.words(of: text, limit: 10)
+
+    #expect(words.map(\.beginsPhrase) == [true, false, false, true, false, false, true])
+  }
+
   @Test func noMoreWordsAreReadThanAskedFor() {
     let words = WordReader.words(of: String(repeating: "word ", count: 1000), limit: 7)
 

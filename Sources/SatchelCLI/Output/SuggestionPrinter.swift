@@ -21,8 +21,9 @@ struct SuggestionPrinter {
     } else if Terminal.isOutputTerminal {
       for line in Self.lines(answer, reasons) { try Output.line(SafeText.line(line)) }
     } else {
-      for suggestion in answer.tags {
-        let fields = [answer.row.id.text, suggestion.tag.label, suggestion.score.percent]
+      for (index, suggestion) in answer.tags.enumerated() {
+        var fields = [answer.row.id.text, suggestion.tag.label, suggestion.score.percent]
+        if saysWhy { fields.append(Self.said(reasons[index]).joined(separator: "; ")) }
         try Output.line(fields.map(SafeText.line).joined(separator: "\t"))
       }
     }
@@ -50,7 +51,8 @@ struct SuggestionPrinter {
       lines.append(
         "\(mark) " + String(repeating: " ", count: max(0, 5 - percent.count)) + percent + "  "
           + suggestion.tag.label)
-      if reasons.indices.contains(index) { lines += self.lines(reasons[index]) }
+      guard reasons.indices.contains(index) else { continue }
+      lines += said(reasons[index]).map { "           " + $0 }
     }
     if !answer.phrases.isEmpty {
       lines.append("  phrases: " + answer.phrases.map(\.text).joined(separator: ", "))
@@ -58,12 +60,12 @@ struct SuggestionPrinter {
     return lines
   }
 
-  private static func lines(_ reasons: TagReasons) -> [String] {
+  private static func said(_ reasons: TagReasons) -> [String] {
     var lines: [String] = []
     if reasons.isNamed { lines.append("its name is in the article") }
     if !reasons.words.isEmpty { lines.append("words: " + reasons.words.joined(separator: ", ")) }
     lines += reasons.articles.map { "like \($0.shortID)  \($0.title)" }
-    return lines.map { "           " + $0 }
+    return lines
   }
 }
 

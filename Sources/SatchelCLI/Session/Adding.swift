@@ -21,6 +21,7 @@ struct Adding {
   /// Suggestions are shown for a few articles, and if little is to be learnt first: nobody asked for them.
   private static let articlesSuggestedFor = 5
   private static let lessonsAtMost = 1000
+  private static let leastScoreShown = 0.1
 
   private static let pagesPerBatch = 300
 
@@ -171,8 +172,7 @@ struct Adding {
     let suggesting = try Suggesting(session)
     for edit in try ids.compactMap({ try suggesting.edit(of: $0) }) {
       _ = try session.library.change("add", [edit], now: session.now, continuing: step)
-      let labels = edit.intents.compactMap { if case .tag(let tag) = $0 { tag.label } else { nil } }
-      try tell(edit.article, "tagged " + labels.joined(separator: ", "))
+      try tell(edit.article, edit.saidOfTags)
     }
   }
 
@@ -183,7 +183,10 @@ struct Adding {
     let suggesting = try Suggesting(session)
     guard !suggesting.model.isEmpty else { return }
     for id in ids {
-      let tags = try suggesting.answer(for: id, limit: 3)?.tags ?? []
+      let tags =
+        try suggesting.answer(for: id, limit: 3)?.tags.filter {
+          $0.score >= Self.leastScoreShown
+        } ?? []
       let said = tags.map { "\($0.tag.label) \($0.score.percent)" }.joined(separator: ", ")
       if !tags.isEmpty { try tell(id, "suggested: \(said)") }
     }

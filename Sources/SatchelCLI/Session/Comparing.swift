@@ -14,10 +14,15 @@ extension Session {
 
   /// Says what tells the same story as an article that was just saved.
   func sayCopies(of id: ArticleID) throws {
-    _ = try library.compareTexts(limit: 1 + Self.othersAtOnce, first: id)
+    try compareFew(first: id)
     for pair in try library.copies(of: [id]) {
       Message.note("Same story as \(pair.said(besides: id)).")
     }
+  }
+
+  /// Compares a few texts that wait: of an article that was just saved, or that a change brought back.
+  func compareFew(first article: ArticleID? = nil) throws {
+    _ = try library.compareTexts(limit: 1 + Self.othersAtOnce, first: article)
   }
 
   /// Compares all texts that wait, and returns the articles with a new one.

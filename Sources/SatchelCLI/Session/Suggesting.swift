@@ -2,10 +2,20 @@ import SatchelModel
 import SatchelStorage
 import SatchelTopics
 
+extension Edit {
+  /// `tagged garden, ivy`.
+  var saidOfTags: String {
+    let labels = intents.compactMap { if case .tag(let tag) = $0 { tag.label } else { nil } }
+    return "tagged " + labels.joined(separator: ", ")
+  }
+}
+
 /// Suggests tags for articles of the library: those that they do not have and that nobody refused.
 struct Suggesting {
   private static let phrases = 8
   private static let tagsApplied = 15
+  /// What is less likely would be shown as 0 %.
+  private static let leastScore = 0.005
 
   let session: Session
   let model: TopicModel
@@ -39,6 +49,7 @@ struct Suggesting {
     let terms = ArticleTerms(title: article.title, address: article.url, text: text)
     let known = Set(article.tags.map(\.key) + article.refusedTags)
     let tags = try model.suggestions(for: terms, id: id, without: known, limit: limit)
+      .filter { $0.score >= Self.leastScore }
     let isSaid = known.union(tags.map(\.tag.key))
     let phrases = Keyphrases.phrases(
       title: article.title, text: text, tags: model.names, limit: 3 * Self.phrases + isSaid.count

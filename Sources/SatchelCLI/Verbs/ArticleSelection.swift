@@ -82,7 +82,7 @@ struct Selection {
     asking question: (Session, [ArticleID]) throws -> String, isDestructive: Bool = false,
     _ report: ChangeOptions, _ change: (Session, [ArticleID]) throws -> Void
   ) throws {
-    guard !care.dryRun else { return try show(report) }
+    guard !care.dryRun else { return try show(report, in: Session.openForReading()) }
     let session = try Session.open()
     let ids = try ids(in: session)
     guard !ids.isEmpty else {
@@ -102,20 +102,18 @@ struct Selection {
     return try session.library.ids(query, at: session.queryTime)
   }
 
-  private func show(_ report: ChangeOptions) throws {
-    let session = try Session.openForReading()
+  /// Shows what would be changed, which is what `isChanged` says.
+  func show(
+    _ report: ChangeOptions, in session: Session,
+    where isChanged: (ArticleID) throws -> Bool = { _ in true }
+  ) throws {
     let listing = try ListingOptions.parse(report.json ? ["--json"] : [])
     var printer = try RowPrinter(listing, now: session.now)
     var count = 0
     let limit = listing.limit(in: session) ?? .max
-    func add(_ row: ArticleRow) throws {
-      if count < limit { try printer.add(row) }
+    for id in try ids(in: session) where try isChanged(id) {
+      if count < limit, let row = try session.library.row(id) { try printer.add(row) }
       count += 1
-    }
-    if let query {
-      try session.forEachRow(query, order: .newest, add)
-    } else {
-      for id in try ids(in: session) { try session.library.row(id).map(add) }
     }
     try printer.finish()
     try Output.flush()

@@ -15,19 +15,27 @@ extension Session {
   /// says on standard error what was done, since it is no data.
   @discardableResult
   func change(
-    _ verb: String, _ edits: [Edit], said done: String, _ options: ChangeOptions
+    _ verb: String, _ edits: [Edit], said done: (Edit) -> String, _ options: ChangeOptions
   ) throws -> ChangeResult {
     let result = try library.change(verb, edits, now: now)
     guard !options.json else {
       try printRows(edits.map(\.article))
       return result
     }
-    for id in unique(edits.map(\.article)) {
-      guard let row = try library.row(id) else { continue }
-      let said = result.changed.contains(row.id) ? done : "nothing to change"
+    var seen = Set<ArticleID>()
+    for edit in edits where seen.insert(edit.article).inserted {
+      guard let row = try library.row(edit.article) else { continue }
+      let said = result.changed.contains(row.id) ? done(edit) : "nothing to change"
       Message.note("\(row.shortID)  \(SafeText.line(row.title)): \(SafeText.line(said))")
     }
     return result
+  }
+
+  @discardableResult
+  func change(
+    _ verb: String, _ edits: [Edit], said done: String, _ options: ChangeOptions
+  ) throws -> ChangeResult {
+    try change(verb, edits, said: { _ in done }, options)
   }
 
   /// Does the same to all articles as one undo step, however many they are, and tells what came of it.
@@ -60,15 +68,11 @@ extension Session {
 
   func printRows(_ ids: [ArticleID]) throws {
     var stream = JSONStream(try DataOptions.parse(["--json"]))
-    for id in unique(ids) {
+    var seen = Set<ArticleID>()
+    for id in ids where seen.insert(id).inserted {
       guard let row = try library.row(id) else { continue }
       try stream.add { $0.row(row) }
     }
     try stream.finish()
-  }
-
-  private func unique(_ ids: [ArticleID]) -> [ArticleID] {
-    var seen = Set<ArticleID>()
-    return ids.filter { seen.insert($0).inserted }
   }
 }

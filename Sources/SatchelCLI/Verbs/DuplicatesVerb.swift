@@ -67,7 +67,9 @@ struct MergeDuplicates: ParsableCommand {
     let session = try Session.open()
     let (first, others) = try articles.firstAndOthers(in: session)
     let edit = Edit(article: first, intents: others.map(Intent.alias))
-    try session.change("duplicates", [edit], said: "one article now", change)
+    try session.change(
+      "duplicates", [edit], said: "one article now with \(articles.others)", change)
+    try session.compareFew(first: first)
   }
 }
 
@@ -82,7 +84,7 @@ struct DenyDuplicates: ParsableCommand {
     let session = try Session.open()
     let (first, others) = try articles.firstAndOthers(in: session)
     let edit = Edit(article: first, intents: others.map(Intent.notSame))
-    try session.change("duplicates", [edit], said: "told apart", change)
+    try session.change("duplicates", [edit], said: "told apart from \(articles.others)", change)
   }
 }
 
@@ -92,6 +94,9 @@ struct SeveralArticles: ParsableArguments {
     help: ArgumentHelp(
       "Two articles or more: ids, addresses, or 'last'.", valueName: "article"))
   var names: [String]
+
+  /// The others as the person named them.
+  var others: String { names.dropFirst().joined(separator: ", ") }
 
   /// The first article and the others, each once.
   ///

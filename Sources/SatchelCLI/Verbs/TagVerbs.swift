@@ -43,14 +43,21 @@ struct TaggingArguments: ParsableArguments {
 
   /// Takes what is suggested: all words are articles.
   func runSuggested() throws {
-    try Selection(names: isQuery ? [] : words + more, selection).apply(
+    let chosen = try Selection(names: isQuery ? [] : words + more, selection)
+    guard !selection.care.dryRun else { return try showSuggested(for: chosen) }
+    try chosen.apply(
       asking: { "Tag \(try $0.described($1)) as suggested?" }, change
     ) { session, ids in
       let suggesting = try Suggesting(session)
       let edits = try ids.compactMap { try suggesting.edit(of: $0) }
-      try session.change("tag", edits, said: "tagged as suggested", change)
+      try session.change("tag", edits, said: \.saidOfTags, change)
       if edits.isEmpty, !change.json { Message.note("No tag is above the line.") }
     }
+  }
+
+  private func showSuggested(for chosen: Selection) throws {
+    let suggesting = try Suggesting(Session.open())
+    try chosen.show(change, in: suggesting.session) { try suggesting.edit(of: $0) != nil }
   }
 
   func run(_ verb: String, said done: String, _ intent: (Tag) -> Intent) throws {

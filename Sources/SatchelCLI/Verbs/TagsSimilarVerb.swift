@@ -30,6 +30,8 @@ struct TagsSimilar: ParsableCommand {
     let table = Table(
       columns: [.init("TAG", give: 1), .init("MAY BE", give: 1), .init("BECAUSE")], rows: rows)
     for line in table.lines(width: Terminal.width) { try Output.line(line) }
+    try Output.flush()
+    Message.note("satchel tags merge TAG --into TAG makes one tag of two.")
   }
 
   private static func counted(_ count: TagCount) -> String {

@@ -19,6 +19,7 @@ struct Undo: ParsableCommand {
       Message.note("There is nothing to take back.")
       return change.json ? try session.printRows([]) : ()
     }
+    try session.compareFew()
     if change.json { return try session.printRows(undone.articles) }
     let date = LocalDate.minute(undone.when, now: session.now)
     let articles = undone.articles.isEmpty ? "" : ": \(try session.described(undone.articles))"

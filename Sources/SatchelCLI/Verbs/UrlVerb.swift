@@ -32,7 +32,7 @@ struct CanonicalSpelling: ParsableCommand {
       try print(address, as: AddressKey(typed: address)?.address ?? address)
     }
     guard unreadable == 0 else {
-      throw Failure(.badInput, "\(unreadable) of the lines are not UTF-8 text")
+      throw Failure(.badInput, "\(unreadable.counted("line is", "lines are")) not UTF-8 text")
     }
   }
 

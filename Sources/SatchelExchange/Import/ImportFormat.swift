@@ -80,7 +80,9 @@ package struct ImportFile: ~Copyable, ImportSource {
     let found = ImportFormat.all.first { format in
       name.map { format.name == $0 } ?? format.recognises(beginning)
     }
-    guard let found else { throw .unknownFormat(path: source.path) }
+    guard let found else {
+      throw beginning.bytes.isEmpty ? .empty(path: source.path) : .unknownFormat(path: source.path)
+    }
     guard found.isStreaming || source.size != nil else { throw .needsAFile(name: found.title) }
     self.source = source
     format = found

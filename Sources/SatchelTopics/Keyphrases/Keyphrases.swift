@@ -16,8 +16,14 @@ package enum Keyphrases {
   ) -> [Phrase] {
     var tally = PhraseTally()
     tally.add(title, isTitle: true)
-    tally.add(text, isTitle: false)
+    tally.add(withoutRepeatedLines(text), isTitle: false)
     return Array(tally.phrases(preferring: Set(tags.map(\.term))).prefix(limit))
+  }
+
+  /// A line that comes again and again is a site's, not the article's.
+  private static func withoutRepeatedLines(_ text: String) -> String {
+    var seen: Set<Substring> = []
+    return text.split(separator: "\n").filter { seen.insert($0).inserted }.joined(separator: "\n")
   }
 }
 

@@ -7,8 +7,10 @@ enum Folding {
     case mark
     /// A word by itself, in a writing without spaces.
     case character
-    /// Ends the word but not the phrase: an apostrophe, a hyphen, a space.
+    /// Ends the word but not the phrase: a hyphen, a space.
     case joiner
+    /// The same within a word; elsewhere it is a quotation mark.
+    case apostrophe
     case separator
   }
 
@@ -16,7 +18,8 @@ enum Folding {
     switch value {
     case 0xc0...0x17f: return latin(value)
     case 0x300...0x36f, 0xad, 0x200b...0x200f, 0xfe00...0xfe0f: return .mark
-    case 0x2010, 0x2011, 0x2018, 0x2019, 0xa0, 0x202f: return .joiner
+    case 0x2010, 0x2011, 0xa0, 0x202f: return .joiner
+    case 0x2018, 0x2019: return .apostrophe
     case 0x2000...0x206f, 0x3000...0x3004, 0x3008...0x3020, 0xff00...0xff0f: return .separator
     case 0xe00...0xeff, 0x1000...0x109f, 0x1100...0x11ff, 0x1780...0x17ff, 0x2e80...0x2fdf,
       0x3005...0x3007, 0x3041...0x9fff, 0xa960...0xa97f, 0xac00...0xd7ff, 0xf900...0xfaff,

@@ -43,13 +43,19 @@ package struct WordReader {
     // C++, C#: part of a name, never its beginning.
     case UInt8(ascii: "+"), UInt8(ascii: "#"):
       if folded.isEmpty { separate(isPhraseEnd: false) } else { append(byte) }
-    case UInt8(ascii: " "), UInt8(ascii: "'"), UInt8(ascii: "-"), UInt8(ascii: "_"),
-      UInt8(ascii: "/"):
+    case UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "/"):
       separate(isPhraseEnd: false)
+    case UInt8(ascii: "'"): separate(isPhraseEnd: !isWithinWord(length: 1))
     case UInt8(ascii: "."): separate(isPhraseEnd: !isLetter(after: index))
     default: separate(isPhraseEnd: true)
     }
     index += 1
+  }
+
+  /// Whether the character at `index` stands between letters, as an apostrophe does and a quotation mark
+  /// does not.
+  private func isWithinWord(length: Int) -> Bool {
+    !folded.isEmpty && isLetter(after: index + length - 1)
   }
 
   /// A point within a name, as in node.js.
@@ -72,6 +78,9 @@ package struct WordReader {
       folded.append(contentsOf: text[index..<index + scalar.length])
       index += scalar.length
       finish(isCharacter: true)
+    case .apostrophe:
+      separate(isPhraseEnd: !isWithinWord(length: scalar.length))
+      index += scalar.length
     case .joiner:
       separate(isPhraseEnd: false)
       index += scalar.length
