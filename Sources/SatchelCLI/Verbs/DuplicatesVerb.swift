@@ -67,8 +67,8 @@ struct MergeDuplicates: ParsableCommand {
     let session = try Session.open()
     let (first, others) = try articles.firstAndOthers(in: session)
     let edit = Edit(article: first, intents: others.map(Intent.alias))
-    try session.change(
-      "duplicates", [edit], said: "one article now with \(articles.others)", change)
+    let said = "made one of " + articles.names.joined(separator: ", ")
+    try session.change("duplicates", [edit], said: said, change)
     try session.compareFew(first: first)
   }
 }
@@ -84,7 +84,8 @@ struct DenyDuplicates: ParsableCommand {
     let session = try Session.open()
     let (first, others) = try articles.firstAndOthers(in: session)
     let edit = Edit(article: first, intents: others.map(Intent.notSame))
-    try session.change("duplicates", [edit], said: "told apart from \(articles.others)", change)
+    let said = "told apart from " + articles.names.dropFirst().joined(separator: ", ")
+    try session.change("duplicates", [edit], said: said, change)
   }
 }
 
@@ -94,9 +95,6 @@ struct SeveralArticles: ParsableArguments {
     help: ArgumentHelp(
       "Two articles or more: ids, addresses, or 'last'.", valueName: "article"))
   var names: [String]
-
-  /// The others as the person named them.
-  var others: String { names.dropFirst().joined(separator: ", ") }
 
   /// The first article and the others, each once.
   ///

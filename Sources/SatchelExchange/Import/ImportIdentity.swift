@@ -13,7 +13,7 @@ struct ImportIdentity {
     do { url = try article.url.map(CanonicalURL.init) } catch { throw .model(error) }
     if let known = article.id ?? url?.id {
       id = known
-    } else if let sourceID = article.sourceID {
+    } else if let sourceID = article.sourceID, article.saysSomething {
       id = Self.id(source, sourceID)
     } else if let words = article.content?.text ?? article.content?.html, !words.isBlank {
       // As a file of these words would be.
@@ -27,6 +27,13 @@ struct ImportIdentity {
 
   private static func id(_ source: String, _ name: String) -> ArticleID {
     ArticleID.of(fileBytes: Array("satchel:import:v1\0\(source)\0\(name)".utf8))
+  }
+}
+
+extension ImportedArticle {
+  /// Whether there is anything besides an address and an id to keep.
+  fileprivate var saysSomething: Bool {
+    ownTitle != nil || pageTitle != nil || content != nil || !notes.isEmpty || !highlights.isEmpty
   }
 }
 
