@@ -15,6 +15,8 @@ package enum ExchangeError: Error, Equatable, CustomStringConvertible {
   case malformed(path: String, byte: Int, expected: String)
   case articleTooLarge(path: String, byte: Int, limit: Int)
   case changedMeanwhile(path: String)
+  /// Nobody waits for it any more.
+  case interrupted
   case archive(path: String, ArchiveError)
 
   package var description: String {
@@ -39,6 +41,7 @@ package enum ExchangeError: Error, Equatable, CustomStringConvertible {
     case .articleTooLarge(let path, let byte, let limit):
       "the article at byte \(byte) of '\(path)' has more than \(limit >> 20) MiB. Nothing was imported"
     case .archive(let path, let error): "'\(path)' was not imported: \(error)"
+    case .interrupted: "stopped"
     case .changedMeanwhile(let path): "'\(path)' changed while it was read; import it again"
     }
   }

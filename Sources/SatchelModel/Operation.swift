@@ -107,6 +107,12 @@ package struct CellKey: Hashable, Comparable, Sendable {
     (self.field, self.element) = (field, element)
   }
 
+  /// The element as one piece: by itself an array is hashed a byte at a time.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(field)
+    element.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
+
   package static func < (left: CellKey, right: CellKey) -> Bool {
     left.field == right.field
       ? left.element.lexicographicallyPrecedes(right.element) : left.field < right.field
@@ -156,5 +162,11 @@ package struct Operation: Hashable, Sendable {
   ) {
     (self.kind, self.key, self.entity, self.stamp) = (kind, key, entity, stamp)
     (self.value, self.givesLife, self.run) = (value, givesLife, run)
+  }
+
+  /// Of the cell alone, which tells operations apart well enough without reading their values.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(entity)
+    hasher.combine(key)
   }
 }

@@ -75,10 +75,22 @@ package final class DatabaseFile: Sendable {
     }
   }
 
+  /// Has `isStopped` asked now and then while SQLite works.
+  ///
+  /// Once it is true, what runs fails with `interrupted`, and a transaction leaves nothing.
+  package func stop(when isStopped: @escaping @Sendable () -> Bool) {
+    // It lives as long as the process, as the library of a command does.
+    let watch = Unmanaged.passRetained(Watch(isStopped))
+    queue.inDatabase { watch.takeUnretainedValue().begin(on: $0) }
+  }
+
   /// Writes a copy of one state of the file to `copy`, which must not be there.
   ///
-  /// Others may go on writing. It appears under its name only when it is whole and on the disk.
-  package func backUp(to copy: String) throws(DatabaseFileError) {
+  /// Others may go on writing. It appears under its name only when it is whole and on the disk. Meanwhile
+  /// `isStopped` is told how much of it is there, from 0 to 1, and may end it with `interrupted`.
+  package func backUp(
+    to copy: String, isStopped: (_ share: Double) -> Bool = { _ in false }
+  ) throws(DatabaseFileError) {
     let unfinished = PrivateFiles.unfinishedName(for: copy)
     do {
       guard !PrivateFiles.exists(copy) else {
@@ -86,8 +98,16 @@ package final class DatabaseFile: Sendable {
       }
       try PrivateFiles.makeFile(unfinished)
       defer { PrivateFiles.remove(unfinished) }
-      try queue.writeWithoutTransaction { database in
-        try database.execute(sql: "VACUUM INTO ?", arguments: [unfinished])
+      let total = Double(max(1, PrivateFiles.length(path) ?? 1))
+      try withoutActuallyEscaping(isStopped) { isStopped in
+        let watch = Watch {
+          isStopped(min(1, Double(PrivateFiles.length(unfinished) ?? 0) / total))
+        }
+        try queue.writeWithoutTransaction { database in
+          watch.begin(on: database)
+          defer { Watch.end(on: database) }
+          try database.execute(sql: "VACUUM INTO ?", arguments: [unfinished])
+        }
       }
       try PrivateFiles.place(unfinished, at: copy)
     } catch {

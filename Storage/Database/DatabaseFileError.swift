@@ -11,6 +11,8 @@ package enum DatabaseFileError: Error, Equatable, CustomStringConvertible {
   case busy(kind: String, path: String)
   case diskFull(kind: String, path: String)
   case readOnly(kind: String, path: String)
+  /// Whoever watched wanted it to end.
+  case interrupted
   case failed(kind: String, path: String, detail: String)
 
   package var description: String {
@@ -28,6 +30,7 @@ package enum DatabaseFileError: Error, Equatable, CustomStringConvertible {
     case .diskFull(let kind, let path): "the disk is full; the \(kind) '\(path)' was not changed"
     case .readOnly(let kind, let path):
       "the \(kind) '\(path)' cannot be written; check the permissions of it and its folder"
+    case .interrupted: "stopped"
     case .failed(let kind, let path, let detail): "the \(kind) '\(path)': \(detail)"
     }
   }
@@ -51,6 +54,7 @@ package enum DatabaseFileError: Error, Equatable, CustomStringConvertible {
     case .SQLITE_NOTADB: self = .foreign(kind: kind, path: path)
     case .SQLITE_CORRUPT: self = .damaged(kind: kind, path: path, detail: detail)
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(kind: kind, path: path)
+    case .SQLITE_INTERRUPT: self = .interrupted
     case .SQLITE_FULL: self = .diskFull(kind: kind, path: path)
     case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(kind: kind, path: path)
     case .SQLITE_IOERR:

@@ -16,8 +16,10 @@ package struct BodyHealth: Hashable, Sendable {
 }
 
 extension Library {
-  /// Reads every text and picture and compares it with its hash.
-  package func bodyHealth() throws(StorageError) -> BodyHealth {
+  /// Reads every text and picture and compares it with its hash; `passed` is told how many were.
+  package func bodyHealth(
+    _ passed: (_ bodies: Int) -> Void = { _ in }
+  ) throws(StorageError) -> BodyHealth {
     try read { connection throws(StorageError) in
       var health = BodyHealth()
       try connection.forEach("SELECT state, hash, text, html FROM body", []) { row in
@@ -27,6 +29,7 @@ extension Library {
           health.texts += 1
           let body = ContentBody(text: row.text(2), html: row.text(3))
           health.check(row, isSound: body.hash == row.bytes(1))
+          passed(health.texts)
         }
       }
       try connection.forEach("SELECT state, hash, bytes FROM picture", []) { row in
@@ -35,6 +38,7 @@ extension Library {
         } else {
           health.pictures += 1
           health.check(row, isSound: Digest.sha256(row.bytes(2)) == row.bytes(1))
+          passed(health.texts + health.pictures)
         }
       }
       return health

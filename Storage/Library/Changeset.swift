@@ -12,6 +12,8 @@ struct Changeset {
   private(set) var touched: Set<EntityID> = []
 
   private var texts: [[UInt8]: String] = [:]
+  /// Whether any articles are said to be the same, as they were before this; nil until it is asked.
+  private var hadAliases: Bool?
 
   init(_ connection: Connection) { self.connection = connection }
 
@@ -49,8 +51,9 @@ struct Changeset {
   mutating func members(
     of id: ArticleID
   ) throws(StorageError) -> [(id: ArticleID, entity: Entity)] {
+    if hadAliases == nil { hadAliases = try connection.hasAliases() }
     var members: [(id: ArticleID, entity: Entity)] = []
-    for member in try connection.component(of: id) {
+    for member in hadAliases == true ? try connection.component(of: id) : [id] {
       members.append((member, try entity(.article(member))))
     }
     return members
@@ -162,6 +165,7 @@ extension Changeset {
       if entities[.article(id)] == nil { _ = try entity(.article(id)) }
       cells.append((id, entities[.article(id)] ?? before[.article(id)] ?? Entity()))
     }
+    guard cells.contains(where: { !$0.entity.cells.isEmpty }) else { return nil }
     let article = Article(members: cells)
     return article.isListed ? article : nil
   }

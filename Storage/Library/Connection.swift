@@ -190,6 +190,7 @@ extension Value {
 extension StorageError {
   init(sqlite code: Int32, message: String, path: String) {
     switch code & 0xff {
+    case SQLITE_INTERRUPT: self = .interrupted
     case SQLITE_FULL: self = .diskFull(path: path)
     case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH: self = .readOnly(path: path)
     case SQLITE_BUSY, SQLITE_LOCKED: self = .busy(path: path)

@@ -4,13 +4,17 @@ import SatchelQuery
 
 extension Library {
   /// What is wrong with the file, at most a hundred sentences; empty if all is well.
-  package func verify() throws(StorageError) -> [String] {
+  ///
+  /// `passed` is told how many articles were looked at.
+  package func verify(
+    _ passed: (_ articles: Int) -> Void = { _ in }
+  ) throws(StorageError) -> [String] {
     try read { connection throws(StorageError) in
       var check = Check(connection)
       try check.file()
       // With a broken file, what follows would only repeat it.
       guard check.problems.isEmpty else { return check.problems }
-      try check.articles()
+      try check.articles(passed)
       try check.counts()
       try check.lessons()
       try check.searches()
@@ -23,8 +27,10 @@ extension Library {
     "topic_due", "topic_tag", "topic_page", "topic_term", "topic_weight",
   ]
 
-  /// Makes everything that is derived anew from the cells.
-  package func rebuild() throws(StorageError) {
+  /// Makes everything that is derived anew from the cells; `passed` is told how many articles are done.
+  package func rebuild(
+    _ passed: (_ articles: Int) -> Void = { _ in }
+  ) throws(StorageError) {
     try write { connection throws(StorageError) in
       try connection.run("REINDEX")
       for table in Self.derivedTables {
@@ -41,8 +47,11 @@ extension Library {
         default: try connection.project(id, entity)
         }
       }
+      var done = 0
       try connection.forEachArticle { article throws(StorageError) in
         try connection.project(from: nil, to: article)
+        done += 1
+        passed(done)
       }
       try connection.forgetStories()
       try connection.setVersion(AddressKey.version, ofRule: Connection.addressRule)
@@ -113,11 +122,12 @@ private struct Check {
     for answer in answers where answer != "ok" { report("the file is damaged: \(answer)") }
   }
 
-  mutating func articles() throws(StorageError) {
+  mutating func articles(_ passed: (Int) -> Void) throws(StorageError) {
     var seen: [String] = []
     var (count, texts) = (0, 0)
     try connection.forEachArticle { article throws(StorageError) in
       count += 1
+      passed(count)
       if article.content != nil, try connection.body(of: article) != nil { texts += 1 }
       if let problem = try connection.difference(of: article), seen.count < Self.maximumProblems {
         seen.append("the list shows \(article.id.text) otherwise than it is: \(problem)")
@@ -213,10 +223,13 @@ extension Connection {
     _ text: String, _ column: String, in index: String, _ row: Int64
   ) throws(StorageError) -> Bool {
     let beginning = text.unicodeScalars.prefix(100).prefix { $0.isASCII && $0.value > 0 }
-    // A long word is a rare one, which is found at once; cut off, it is the beginning of one.
-    let words = beginning.split { !$0.isWordPart }.map { String($0) }
+    var words = beginning.split { !$0.isWordPart }.map { String($0) }
+    // The last may be cut off: alone it is looked for as a beginning, which takes a thousand times as long.
+    let isAlone = words.count == 1
+    if !isAlone { _ = words.popLast() }
+    // A long word is a rare one, which is found at once.
     guard let longest = words.max(by: { $0.utf8.count < $1.utf8.count }),
-      let term = MatchTerm(Words(longest, isPrefix: true))
+      let term = MatchTerm(Words(longest, isPrefix: isAlone))
     else { return true }
     return try integer(
       "SELECT EXISTS (SELECT 1 FROM \(index) WHERE \(index) MATCH ? AND rowid = ?)",

@@ -70,9 +70,27 @@ package final class Library {
     }
   }
 
+  /// Has what runs end with `interrupted` soon after `isStopped` is true.
+  package func stop(when isStopped: @escaping @Sendable () -> Bool) {
+    file.stop(when: isStopped)
+  }
+
+  /// Of the file, in bytes; what its log holds besides is little.
+  package func size() throws(StorageError) -> Int {
+    try read { connection throws(StorageError) in
+      Int(
+        try connection.integer(
+          "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"))
+    }
+  }
+
   /// Writes a copy of the library to `copy`, which must not be there.
-  package func backUp(to copy: String) throws(StorageError) {
-    do { try file.backUp(to: copy) } catch { throw StorageError(error) }
+  ///
+  /// `isStopped` is told now and then how much of it is there, from 0 to 1.
+  package func backUp(
+    to copy: String, isStopped: (_ share: Double) -> Bool = { _ in false }
+  ) throws(StorageError) {
+    do { try file.backUp(to: copy, isStopped: isStopped) } catch { throw StorageError(error) }
   }
 
   /// Runs `body` on one state of the library.
@@ -104,6 +122,7 @@ extension StorageError {
     case .busy(_, let path): self = .busy(path: path)
     case .diskFull(_, let path): self = .diskFull(path: path)
     case .readOnly(_, let path): self = .readOnly(path: path)
+    case .interrupted: self = .interrupted
     case .failed(_, let path, let detail): self = .file(path: path, detail: detail)
     }
   }

@@ -26,6 +26,8 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
   case busy(path: String)
   case damaged(path: String, detail: String)
   case file(path: String, detail: String)
+  /// The person wanted it to end; nothing was changed.
+  case interrupted
 
   /// A database of another program does not read as what it should be.
   case foreignDatabase(path: String, detail: String)
@@ -68,6 +70,7 @@ package enum StorageError: Error, Equatable, CustomStringConvertible {
       "\(path) is damaged (\(detail)); keep a copy. If `satchel doctor --repair` cannot help, "
         + "restore a backup, or start anew and join the remote again"
     case .file(let path, let detail): "\(path): \(detail)"
+    case .interrupted: "stopped"
     case .foreignDatabase(let path, let detail): "'\(path)' cannot be imported: \(detail)"
     case .otherAccount: "this library belongs to another account; nothing was sent or taken"
     case .refused(let detail): detail

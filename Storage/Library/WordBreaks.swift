@@ -13,7 +13,7 @@ enum WordBreaks {
 
   /// The same on UTF-8, which may be broken: nil if nothing is to be changed, as in most texts.
   static func spaced(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-    guard text.contains(where: mayBegin) else { return nil }
+    guard mayHaveBreaks(text) else { return nil }
     var result: [UInt8] = []
     result.reserveCapacity(text.count * 2)
     var index = 0
@@ -45,6 +45,23 @@ enum WordBreaks {
       true
     default: false
     }
+  }
+
+  /// Passes over ASCII eight bytes at a time, as most of a text in Latin letters is.
+  private static func mayHaveBreaks(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let bytes = UnsafeRawBufferPointer(text)
+    var index = 0
+    while index < text.count {
+      if index <= text.count - 8,
+        bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+      {
+        index += 8
+        continue
+      }
+      if mayBegin(text[index]) { return true }
+      index += 1
+    }
+    return false
   }
 
   /// Whether a first byte may begin one of them: E2 does not, as that is punctuation but for radicals.

@@ -88,6 +88,25 @@ import Testing
     #expect(ledger.notes.isSubset(of: try machine.notes(Self.page)))
   }
 
+  @Test func anImportThatIsKilledManyTimesComesToTheSameAsOneThatIsNot() throws {
+    let seed = Self.seed
+    print("KillTests: SATCHEL_TEST_SEED=\(seed) repeats this run")
+    var random = SeededGenerator(seed: seed)
+    let (whole, killed) = (try Machine("whole"), try Machine("killed"))
+    let file = try whole.home.write(canonicalDocument(articles: 300), to: "import.json")
+    let longest = try duration(of: "import", file, on: whole)
+
+    for _ in 0..<5 {
+      _ = try self.killed(killed, ["import", file], longest: longest, &random)
+      #expect(try killed.isSound, "seed \(seed)")
+    }
+    try killed.must("import", file)
+
+    #expect(try killed.canonical == whole.canonical, "seed \(seed)")
+    #expect(try killed.list("history", "--limit", "1000").count == 300, "seed \(seed)")
+    #expect(try killed.isSound)
+  }
+
   @Test func aReceiverThatIsKilledGoesOnWhereItStopped() throws {
     let seed = Self.seed
     print("KillTests: SATCHEL_TEST_SEED=\(seed) repeats this run")

@@ -8,6 +8,24 @@ import Testing
     try JSONParser.parse(Array(text.utf8))
   }
 
+  @Test func quotesAndEscapesAreFoundWhereverTheyStandAmongEightBytes() throws {
+    let escapes = [("", ""), (#"\""#, "\""), (#"\\"#, "\\"), (#"\n"#, "\n")]
+    for length in 0..<40 {
+      let words =
+        String(repeating: "é", count: length / 2) + String(repeating: "x", count: length % 2)
+      for (escape, meaning) in escapes {
+        let text = "\"\(words)\(escape)\(words)\""
+
+        var scanner = ValueScanner(maximumDepth: 4)
+        let scanned = scanner.scan(Array("\(text), 1".utf8)[...])
+
+        #expect(try Self.parse(text) == .text(words + meaning + words))
+        #expect(scanned == text.utf8.count && scanner.isDone)
+      }
+      #expect(throws: ArticleDefect.self) { try Self.parse("\"\(words)\u{1f}\(words)\"") }
+    }
+  }
+
   @Test func everyKindOfValueIsRead() throws {
     let value = try Self.parse(#" {"a":[1,-2.5e3,true,false,null,"x"],"b":{}, "a" : "" } "#)
 

@@ -197,6 +197,40 @@ import Testing
     #expect(try bench.titles("birch").count == 1)
   }
 
+  @Test func aChangeThatIsStoppedLeavesNothing() throws {
+    let bench = try Bench()
+    try bench.add("https://example.org/a", title: "One")
+    let before = try bench.library.digest()
+
+    let stopped = try bench.reopened()
+    stopped.stop { true }
+    #expect(throws: StorageError.interrupted) {
+      _ = try stopped.change("import", try Self.many(), now: bench.tick())
+    }
+
+    #expect(try bench.library.digest() == before)
+    #expect(try bench.library.verify() == [])
+  }
+
+  @Test func aBackupTellsHowFarItIsAndOneThatIsStoppedLeavesNoFile() throws {
+    let bench = try Bench()
+    _ = try bench.library.change("import", try Self.many(), now: bench.tick())
+    let files = try FileManager.default.contentsOfDirectory(atPath: bench.folder.path)
+    var shares: [Double] = []
+
+    #expect(throws: StorageError.interrupted) {
+      try bench.library.backUp(to: bench.folder.path("copy")) { share in
+        shares.append(share)
+        return true
+      }
+    }
+
+    #expect(shares.count == 1 && shares.allSatisfy { (0...1).contains($0) })
+    #expect(
+      try Set(FileManager.default.contentsOfDirectory(atPath: bench.folder.path)) == Set(files))
+    try bench.library.backUp(to: bench.folder.path("copy"))
+  }
+
   @Test func textsWithZerosAreKeptWhole() throws {
     let bench = try Bench()
     let id = try bench.add("https://example.org/a", title: "a\u{0}b", text: "one\u{0}two")
@@ -205,6 +239,14 @@ import Testing
     #expect(try bench.library.row(id)?.title == "a\u{0}b")
     #expect(try bench.titles("two") == ["a\u{0}b"])
     #expect(try bench.library.verify() == [])
+  }
+
+  /// So many that SQLite takes a moment.
+  private static func many() throws -> [Edit] {
+    try (0..<1000).map { number in
+      let address = try CanonicalURL("https://example.org/\(number)")
+      return Edit(article: address.id, intents: [.save(url: address.text, at: 1)])
+    }
   }
 
   @discardableResult

@@ -44,6 +44,7 @@ extension StorageError {
     case .missing, .diskFull, .file: .disk
     case .readOnly, .otherAccount: .notAllowed
     case .busy: .tryLater
+    case .interrupted: .interrupted
     case .refused: .internalError
     }
   }
@@ -63,6 +64,7 @@ extension ExchangeError {
     switch self {
     case .unreadable(_, let reason): Failure.status(ofSystem: reason)
     case .changedMeanwhile: .tryLater
+    case .interrupted: .interrupted
     default: .badInput
     }
   }

@@ -1,5 +1,6 @@
 import Glibc
 import SatchelHTTP
+import SatchelStorage
 
 /// Ctrl-C: the first asks long work to stop at a clean point, the second ends the program at once.
 ///
@@ -7,6 +8,8 @@ import SatchelHTTP
 /// which is safe at any moment since every change is one transaction.
 enum Interrupts {
   static let wish = Interruption()
+
+  static var isRequested: Bool { wish.isRequested }
 
   static func catchFirst() {
     // Made before the handler can run: a handler must not be the first to touch a lazy global.
@@ -19,6 +22,12 @@ enum Interrupts {
     }
     sigaction(SIGINT, &action, nil)
     sigaction(SIGTERM, &action, nil)
+  }
+
+  /// Lets the first Ctrl-C end what the library does as well, for verbs that can leave off anywhere.
+  static func catchFirst(ending library: Library) {
+    catchFirst()
+    library.stop { isRequested }
   }
 
   static func check() throws(Failure) {

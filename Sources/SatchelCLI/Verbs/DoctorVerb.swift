@@ -18,16 +18,17 @@ struct Doctor: ParsableCommand {
 
   func run() throws {
     let session = try Session.open()
+    Interrupts.catchFirst(ending: session.library)
     if repair { try Self.rebuild(session) }
-    var problems = try session.library.verify()
+    var problems = try Self.counting("articles") { try session.library.verify($0) }
     var bodies = BodyHealth()
     // With a broken file, what follows would only repeat it.
     if problems.isEmpty {
-      bodies = try session.library.bodyHealth()
+      bodies = try Self.health(session)
       if repair, !bodies.damaged.isEmpty {
         try session.library.fetchAnew(bodies.damaged)
         try Self.rebuild(session)
-        bodies = try session.library.bodyHealth()
+        bodies = try Self.health(session)
       }
     }
     problems += bodies.problems + Self.tooOpen(session.places)
@@ -56,8 +57,20 @@ struct Doctor: ParsableCommand {
   }
 
   private static func rebuild(_ session: Session) throws {
-    try session.library.rebuild()
+    try counting("articles made anew") { try session.library.rebuild($0) }
     try session.compareAll()
+  }
+
+  private static func health(_ session: Session) throws -> BodyHealth {
+    try counting("texts and pictures") { try session.library.bodyHealth($0) }
+  }
+
+  private static func counting<Result>(
+    _ what: String, _ work: ((_ done: Int) -> Void) throws -> Result
+  ) rethrows -> Result {
+    var progress = ProgressLine(what, total: nil)
+    defer { progress.finish() }
+    return try work { progress.update(done: $0) }
   }
 
   /// Files that other users of the machine can read.
@@ -113,7 +126,18 @@ struct Backup: ParsableCommand {
     guard access(file, F_OK) != 0 else {
       throw Failure(.notAllowed, "'\(file)' is there already; a backup never overwrites a file")
     }
-    try session.library.backUp(to: file)
+    try copy(session.library)
     Message.note("The library is copied to '\(file)'.")
+  }
+
+  private func copy(_ library: Library) throws {
+    Interrupts.catchFirst()
+    let megabytes = try library.size() >> 20
+    var progress = ProgressLine("MB", total: megabytes)
+    defer { progress.finish() }
+    try library.backUp(to: file) { share in
+      progress.update(done: Int(share * Double(megabytes)))
+      return Interrupts.isRequested
+    }
   }
 }

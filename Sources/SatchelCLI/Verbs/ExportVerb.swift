@@ -40,8 +40,8 @@ struct Export: ParsableCommand {
   }
 
   func run() throws {
-    Interrupts.catchFirst()
     let session = try Session.openForReading()
+    Interrupts.catchFirst(ending: session.library)
     if format == .markdown { return try writeNotes(session) }
     let missing: Int
     if let file {

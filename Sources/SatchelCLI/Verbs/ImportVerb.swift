@@ -38,8 +38,8 @@ struct Import: ParsableCommand {
       for format in ImportFile.formats { try Output.line("\(format.name)\t\(format.title)") }
       return
     }
-    Interrupts.catchFirst()
     let session = try Session.open()
+    Interrupts.catchFirst(ending: session.library)
     if format == nil, var folder = ImportFolder(path: file, reading: .careful) {
       return try run(&folder, session)
     }
@@ -54,11 +54,11 @@ struct Import: ParsableCommand {
       refuse: { try skipped.add($0, $1) })
     let failure = try add(&source, to: &importing)
     if let failure, importing.seen == 0 { throw failure }
-    if failure == nil { try session.compareImported(continuing: importing.step) }
     try report(importing, source.formatTitle, skipped)
     if let failure {
       throw Failure(failure.status, "\(failure.description); import the file again to go on")
     }
+    try session.compareImported(continuing: importing.step)
     guard importing.refused == 0 else {
       throw Failure(
         .badInput,
@@ -77,6 +77,7 @@ struct Import: ParsableCommand {
   ) throws -> Failure? {
     var progress = ProgressLine("articles", total: nil)
     let reading = source.progress
+    reading?.isStopped = { Interrupts.isRequested }
     defer { progress.finish() }
     var failure: Failure?
     do {
@@ -88,7 +89,12 @@ struct Import: ParsableCommand {
     } catch {
       failure = Failure(error)
     }
-    try importing.flush()
+    // The next import brings what was not written yet; writing it now could take seconds.
+    if failure?.status != .interrupted {
+      do { try importing.flush() } catch StorageError.interrupted {
+        failure = Failure(StorageError.interrupted)
+      }
+    }
     return failure
   }
 

@@ -23,6 +23,7 @@ struct Stats: ParsableCommand {
 
   func run() throws {
     let session = try Session.openForReading()
+    Interrupts.catchFirst(ending: session.library)
     let days = Self.firstDays(of: months, upTo: session.queryTime.today)
     let statistics = try session.library.statistics(
       by: days.map(session.queryTime.midnight), topics: Self.topics)

@@ -27,6 +27,7 @@ struct ArchiveFiles {
   func bytes(of name: String) throws(ExchangeError) -> [UInt8]? {
     guard let entry = entries[name] else { return nil }
     progress.done += entry.packedSize
+    guard !progress.isStopped() else { throw .interrupted }
     do { return try zip.bytes(of: entry) } catch { throw .archive(path: path, error) }
   }
 

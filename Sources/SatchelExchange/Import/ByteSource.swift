@@ -1,11 +1,13 @@
 import Glibc
 import SatchelArchive
 
-/// How far a file was read, for whoever waits for it.
+/// How far a file was read, for whoever waits for it, and whether anybody still does.
 package final class ReadingProgress {
   /// In bytes; nil for what has no known end.
   private let total: Int?
   var done = 0
+  /// Once it is true, reading fails with `interrupted`.
+  package var isStopped: () -> Bool = { false }
 
   fileprivate init(of total: Int?) { self.total = total }
 
@@ -139,6 +141,7 @@ struct ByteSource: ~Copyable {
   private mutating func fill() throws(ExchangeError) {
     guard descriptor >= 0 else { return }
     progress.done = position
+    guard !progress.isStopped() else { throw .interrupted }
     var filled = 0
     var failure: Int32 = 0
     window = [UInt8](unsafeUninitializedCapacity: Self.windowBytes) { buffer, count in

@@ -5,6 +5,7 @@ enum ImportedDate {
   /// Numbers are seconds, milliseconds, microseconds or nanoseconds, told apart by their size; texts are
   /// ISO 8601 with or without time, fraction and offset, `T` or a space between day and time.
   static func milliseconds(_ text: String) -> Int64? {
+    if let date = CivilDate.milliseconds(iso8601: text) { return date }
     if let number = Double(text) { return milliseconds(number) }
     return text.utf8.count <= 64 ? ISODate(text.trimmed)?.milliseconds : nil
   }

@@ -6,7 +6,7 @@ package import SatchelStorage
 /// All batches together are one step for `undo`. An import that was cut off is completed by another one.
 package struct LibraryImport {
   private static let entriesPerBatch = 5000
-  private static let bytesPerBatch = 16 << 20
+  private static let bytesPerBatch = 32 << 20
   /// Articles without a date count as saved in the order of the file, a millisecond apart, until now.
   private static let undatedMilliseconds: Int64 = 100_000
 

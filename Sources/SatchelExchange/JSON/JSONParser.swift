@@ -117,7 +117,7 @@ struct JSONParser {
     var start = next
     var unescaped: [UInt8] = []
     while true {
-      next = Self.endOfRun(in: bytes, from: next)
+      next = bytes.withUnsafeBufferPointer { $0.endOfPlainText(from: next) }
       guard let byte = peek(), byte >= 0x20 else { throw defect }
       if byte == UInt8(ascii: "\"") { break }
       unescaped += bytes[start..<next]
@@ -132,19 +132,6 @@ struct JSONParser {
     guard let text else { throw defect }
     next += 1
     return text
-  }
-
-  /// The place of the next quote, backslash or control character, or the end.
-  private static func endOfRun(in bytes: [UInt8], from start: Int) -> Int {
-    bytes.withUnsafeBufferPointer { buffer in
-      var index = start
-      while index < buffer.count {
-        let byte = buffer[index]
-        if byte == 0x22 || byte == 0x5c || byte < 0x20 { break }
-        index += 1
-      }
-      return index
-    }
   }
 
   private mutating func appendEscape(to text: inout [UInt8]) throws(ArticleDefect) {

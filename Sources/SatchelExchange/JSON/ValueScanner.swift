@@ -18,6 +18,8 @@ struct ValueScanner {
     bytes.withUnsafeBufferPointer { buffer in
       var index = 0
       while index < buffer.count, state == .open {
+        if isQuoted, !isEscaped { index = buffer.endOfPlainText(from: index) }
+        guard index < buffer.count else { break }
         let byte = buffer[index]
         // What follows a number or a word is not part of it.
         if isScalar, Self.endsScalar(byte) {
