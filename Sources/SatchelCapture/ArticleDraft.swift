@@ -13,7 +13,13 @@ package struct ArticleDraft: Sendable {
 
   init(_ document: HTMLDocument, address: String?) {
     metadata = PageMetadata(of: document, address: address)
-    var extraction = ArticleFinder.article(in: document)
+    var (document, extraction) = (document, ArticleFinder.article(in: document))
+    if !extraction.isArticle, let declared = DeclaredArticle.page(declaredIn: document),
+      WordCount.words(in: ArticleText.text(of: extraction, in: document)) * 2
+        < WordCount.words(in: declared.text(0))
+    {
+      (document, extraction) = (declared, .everything(in: declared))
+    }
     extraction.dropTitle(metadata.title, in: document)
     links = SafeLink(page: address)
     pictures = PictureSource.addresses(in: extraction, of: document, links: links)

@@ -153,4 +153,37 @@ import Testing
 
     #expect(try capture(page: bytes, contentType: nil, url: nil).text == "onetwo")
   }
+
+  @Test(arguments: ["\\n", "</p><p>"])
+  func anArticleThatIsOnlyDeclaredIsReadFromThere(between: String) throws {
+    let sentence = String(
+      repeating: "Hedges keep the wind from the seedlings all winter. ", count: 5)
+    let body =
+      between.hasPrefix("<") ? "<p>\(sentence)\(between)End.</p>" : "\(sentence)\(between)End."
+    let json =
+      "{\"@type\":\"NewsArticle\",\"articleBody\":\"\(body)<script>alert(1)</script> a < b\"}"
+
+    let page = try captured(
+      "<title>Hedges</title><script type=application/ld+json>\(json.replacing("</script", with: "<\\/script"))</script>"
+        + "<div id=app></div><footer>Imprint and terms</footer>")
+
+    #expect(page.isArticle)
+    #expect(page.text.hasPrefix("Hedges keep the wind"))
+    #expect(page.text.contains("winter.\n\nEnd."))
+    #expect(!page.text.contains("Imprint"))
+    #expect(!page.html.contains("<script"))
+  }
+
+  @Test func anArticleThatIsShownIsNotTakenFromWhatIsDeclared() throws {
+    let shown = String(repeating: "Hedges keep the wind from the seedlings all winter. ", count: 9)
+    let declared = String(repeating: "Subscribe to read what we know about hedges. ", count: 30)
+    let json = "{\"@type\":\"NewsArticle\",\"articleBody\":\"\(declared)\"}"
+
+    let page = try captured(
+      "<title>Hedges</title><script type=application/ld+json>\(json)</script>"
+        + "<article><h1>Hedges</h1><p>\(shown)</p><p>\(shown)</p></article>")
+
+    #expect(page.text.hasPrefix("Hedges keep"))
+    #expect(!page.text.contains("Subscribe"))
+  }
 }

@@ -1,7 +1,5 @@
 /// Finds the article on a page: the blocks of text that belong to it, and the pictures among them.
 struct ArticleFinder {
-  /// A block with at least these logarithmic odds is a part of the article.
-  private static let leastOdds: Float = -0.2
   /// With fewer words there is no article to find, and all that is no furniture is kept.
   private static let leastWords = 40
 
@@ -22,9 +20,10 @@ struct ArticleFinder {
     var odds: [Float] = []
     let judge = BlockJudge.shipped
     BlockSignals(of: page, context, in: document).forEach { odds.append(judge.logOdds($0)) }
-    Companions.balance(&odds, of: page.blocks, in: document)
-    isKept = zip(page.blocks, odds).map { block, odds in
-      odds >= Self.leastOdds && !Interjection.isOne(block, in: document)
+    Companions.balance(&odds, of: page.blocks, paths: context.paths, in: document)
+    let likely = Continuity.kept(page.blocks, odds: odds, paths: context.paths)
+    isKept = zip(page.blocks, likely).map { block, isLikely in
+      isLikely && !Interjection.isOne(block, in: document)
     }
   }
 
@@ -71,7 +70,9 @@ struct ArticleFinder {
   }
 
   private func isFurniture(_ index: Int) -> Bool {
-    let kinds: [PageContext.Enclosing] = [.navigation, .aside, .footer, .form, .concealed]
+    let kinds: [PageContext.Enclosing] = [
+      .navigation, .aside, .footer, .form, .concealed, .unspoken,
+    ]
     if kinds.contains(where: { context.isInside($0, index) }) { return true }
     if context.isInside(.header, index),
       !context.isInside(.article, index), !context.isInside(.main, index)

@@ -6,7 +6,7 @@ enum BlockSignal: Int, CaseIterable {
   // The block itself; densities are by its words.
   case logWords, linkDensity, endsSentence, sentences, commas, digits, capitals, links, separators
   case isAllCapitals, isOneLink, hasTime, hasCopyright, titleOverlap, summaryOverlap, emphasis
-  case isRepeated
+  case isRepeated, endsWithColon, wordsBeforeLink
   // The element that it stands in.
   case paragraph, item, heading1, heading2, heading3, heading4, cell, quote, code, caption
   case definition, division, section, other
@@ -39,6 +39,13 @@ enum BlockSignal: Int, CaseIterable {
   case isInBest, isInParentOfBest, isInSecondParentOfBest, levelsBelowBest
   // The blocks that stand in elements like those around it.
   case likeBlocks, likeWords, likeLinkDensity, likeShare, likeEvidence
+  // Elements of one shape with running text in each: those around it, and the page's most.
+  case repeats, repeatShare, repeatPlace, repeatedMost, repeatedMostShare
+  /// How many blocks away the last one is that names a time or a person's page.
+  case blocksSinceByline
+  // The page as a whole.
+  case pageLinkDensity, pageRunning, pageBest, pageParagraphs, pageTimes, pagePersons
+  case pageConcealed
   // What the page has at all, and what it declares as its article.
   case hasArticle, hasMain, hasArticleBody
   case hasDeclared, declaredShare, previousDeclaredShare, nextDeclaredShare, isWithinDeclared

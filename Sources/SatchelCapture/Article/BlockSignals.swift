@@ -8,9 +8,16 @@ struct BlockSignals {
   private let places: BlockPlaces
   private let text: RunningText
   private let declared: DeclaredBlocks
+  private let repetition: Repetition
+  private let linkWords: [UInt32]
+  /// How many blocks away the last one is that names a time or a person.
+  private let sinceByline: [Int]
   private let kin: [UInt64: Int32]
   private let words: [OpeningWords]
   private let total: Float
+  private let times: Int
+  private let persons: Int
+  private let concealed: Float
 
   init(of page: TextBlocks, _ context: PageContext, in document: HTMLDocument) {
     (self.document, self.context, self.page) = (document, context, page)
@@ -23,6 +30,15 @@ struct BlockSignals {
     places = BlockPlaces(page, words, best: evidence.best, in: document)
     text = RunningText(of: page.blocks)
     declared = DeclaredBlocks(of: page.blocks, in: document)
+    repetition = Repetition(of: page.blocks, paths: context.paths, in: document)
+    linkWords = page.blocks.map { LinkWord.bits(of: $0, in: document) }
+    times = page.blocks.count { $0.hasTime }
+    persons = linkWords.count { $0 & LinkWord.person.bit != 0 }
+    concealed = page.blocks.reduce(0) { words, block in
+      words + (context.isInside(.concealed, block.container) ? Float(block.words) : 0)
+    }
+    sinceByline = RunningText.distances(
+      zip(page.blocks, linkWords).map { $0.hasTime || $1 & LinkWord.person.bit != 0 })
     var kin: [UInt64: Int32] = [:]
     kin.reserveCapacity(context.kinship.count / 2)
     for key in context.kinship where key != 0 { kin[key, default: 0] += 1 }
@@ -40,7 +56,9 @@ struct BlockSignals {
       places.fill(index, &vector)
       text.fill(index, &vector)
       declared.fill(index, &vector)
+      repetition.fill(page.blocks[index], in: document, &vector)
       fillGroup(index, &vector)
+      fillPage(&vector)
       fillMarks(index, &vector)
       judge(vector)
     }
@@ -66,6 +84,9 @@ struct BlockSignals {
     vector[.titleOverlap] = opening.titleOverlap
     vector[.summaryOverlap] = opening.summaryOverlap
     vector[.emphasis] = Float(block.emphasisedWords) / count
+    vector[.blocksSinceByline] = logarithm(Float(sinceByline[index]))
+    vector[.endsWithColon] = block.endsWithColon ? 1 : 0
+    vector[.wordsBeforeLink] = block.wordsBeforeLink.map { logarithm(Float($0)) } ?? -1
     vector[Self.kind(document.name(block.container))] = 1
   }
 
@@ -144,6 +165,16 @@ struct BlockSignals {
     vector[.likeEvidence] = groups.evidence(of: group)
   }
 
+  private func fillPage(_ vector: inout [Float]) {
+    vector[.pageLinkDensity] = Float(page.sums.linked.last ?? 0) / total
+    vector[.pageRunning] = text.total / total
+    vector[.pageBest] = page.sums.words(in: document.subtree(evidence.best)) / total
+    vector[.pageParagraphs] = logarithm(Float(text.paragraphs))
+    vector[.pageConcealed] = concealed / total
+    vector[.pageTimes] = logarithm(Float(times))
+    vector[.pagePersons] = logarithm(Float(persons))
+  }
+
   private func fillMarks(_ index: Int, _ vector: inout [Float]) {
     let container = page.blocks[index].container
     vector[.hasArticle] = context.holds(.article) ? 1 : 0
@@ -163,24 +194,7 @@ struct BlockSignals {
     position += FurnitureWord.allCases.count
     Self.fill(UInt128(words[index].mentioned), at: position, &vector)
     position += FurnitureWord.allCases.count
-    Self.fill(UInt128(linkWords(of: page.blocks[index])), at: position, &vector)
-  }
-
-  /// What the addresses of the block's links are about, and that of a link around it.
-  private func linkWords(of block: TextBlock) -> UInt32 {
-    guard block.links > 0 else { return 0 }
-    var bits: UInt32 = 0
-    for node in block.nodes where document.name(node) == .a { bits |= linkWords(at: node) }
-    var element = block.nodes.lowerBound
-    for _ in 0..<4 {
-      element = document.nodes[element].parent
-      if document.name(element) == .a { bits |= linkWords(at: element) }
-    }
-    return bits
-  }
-
-  private func linkWords(at link: Int) -> UInt32 {
-    document.bytes(of: .href, at: link).map(LinkWord.bits) ?? 0
+    Self.fill(UInt128(linkWords[index]), at: position, &vector)
   }
 
   private static func fill(_ bits: UInt128, at position: Int, _ vector: inout [Float]) {

@@ -34,7 +34,9 @@ enum ClassWord: UInt8, CaseIterable, Sendable {
     .feed: "feed rss stream timeline",
     .footer: "footer foot bottom footnav colophon",
     .form: "form input field fields contact",
-    .forum: "forum topic thread threads postbody posts bbs",
+    .forum:
+      "forum forums topic thread threads postbody posts bbs viewtopic showthread question questions "
+      + "answer answers community qapage",
     .gallery: "gallery slider slideshow carousel swiper slide slides slick",
     .header: "header head masthead top topbar banner-top",
     .hero: "hero jumbotron lead-image cover",
@@ -42,7 +44,7 @@ enum ClassWord: UInt8, CaseIterable, Sendable {
       "intro lead lede standfirst deck dek subtitle subhead chapo teaser-text vorspann summary-text",
     .item: "item items row",
     .latest: "latest recent newest",
-    .list: "list listing lists listings index results loop",
+    .list: "list listing lists listings index results loop collection collections",
     .login: "login signin register account user paywall premium subscription-wall",
     .main: "main primary center middle hauptinhalt principal",
     .menu: "menu menus submenu dropdown megamenu hamburger",
@@ -52,7 +54,7 @@ enum ClassWord: UInt8, CaseIterable, Sendable {
     .navigation: "nav navi navbar navigation navigasi sitenav subnav links linklist toc",
     .newsletter: "newsletter newsletters mailing signup mailchimp optin",
     .note: "footnote footnotes reference references reflist citation notes endnotes",
-    .page: "page pages site wrapper container wrap",
+    .page: "page pages site website wrapper container wrap",
     .pagination: "pagination paging pagenavi pagenav",
     .paragraph: "paragraph p para paragraphs",
     .popular: "popular mostread most top10 toplist hot",

@@ -11,37 +11,13 @@ struct DeclaredBody {
   var isEmpty: Bool { phrases.isEmpty }
 
   init(of document: HTMLDocument) {
-    for script in document.nodes.indices where Self.declares(script, in: document) {
-      for text in document.subtree(script).dropFirst() {
-        read(document.textBytes(text).prefix(Self.largestScript))
+    for script in DeclaredScripts.texts(in: document) {
+      DeclaredScripts.values(of: "articleBody", in: script.prefix(Self.largestScript)) { value in
+        guard let text = value.text else { return }
+        Phrases.forEach(in: ArraySlice(text.utf8)) { phrases.insert($0) }
       }
     }
     if phrases.count < Self.fewestWords { phrases = [] }
-  }
-
-  private static func declares(_ index: Int, in document: HTMLDocument) -> Bool {
-    document.name(index) == .script
-      && document.value(of: .type, at: index)?.lowercased().contains("ld+json") ?? false
-  }
-
-  private mutating func read(_ script: ArraySlice<UInt8>) {
-    var rest = script
-    while let end = Self.end(of: Self.key, in: rest) {
-      rest = rest[end...].drop { ASCII.isSpace($0) || $0 == UInt8(ascii: ":") }
-      guard rest.first == UInt8(ascii: "\""), let text = LooseJSON(rest).text else { continue }
-      Phrases.forEach(in: ArraySlice(text.utf8)) { phrases.insert($0) }
-    }
-  }
-
-  private static let key = Array("\"articleBody\"".utf8)
-
-  private static func end(of key: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
-    var start = text.startIndex
-    while let quote = text[start...].firstIndex(of: UInt8(ascii: "\"")) {
-      if text[quote...].starts(with: key) { return quote + key.count }
-      start = quote + 1
-    }
-    return nil
   }
 
   /// How much of the block's text is among what was declared, from 0 to 1.
@@ -54,6 +30,43 @@ struct DeclaredBody {
       }
     }
     return count > 0 ? known / count : 0
+  }
+}
+
+/// The blocks of JSON-LD in which a page describes itself.
+enum DeclaredScripts {
+  static func texts(in document: HTMLDocument) -> [ArraySlice<UInt8>] {
+    document.nodes.indices.filter { declares($0, in: document) }.flatMap { script in
+      document.subtree(script).dropFirst().map { document.textBytes($0) }
+    }
+  }
+
+  private static func declares(_ index: Int, in document: HTMLDocument) -> Bool {
+    document.name(index) == .script
+      && document.value(of: .type, at: index)?.lowercased().contains("ld+json") ?? false
+  }
+
+  /// Calls `body` with each string or list of strings that is the value of such a key, however deep.
+  static func values(
+    of key: String, in script: ArraySlice<UInt8>, _ body: (LooseJSON) -> Void
+  ) {
+    let key = Array("\"\(key)\"".utf8)
+    var rest = script
+    while let end = end(of: key, in: rest) {
+      rest = rest[end...].drop { ASCII.isSpace($0) || $0 == UInt8(ascii: ":") }
+      guard let first = rest.first, first == UInt8(ascii: "\"") || first == UInt8(ascii: "[")
+      else { continue }
+      body(LooseJSON(rest))
+    }
+  }
+
+  private static func end(of key: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
+    var start = text.startIndex
+    while let quote = text[start...].firstIndex(of: UInt8(ascii: "\"")) {
+      if text[quote...].starts(with: key) { return quote + key.count }
+      start = quote + 1
+    }
+    return nil
   }
 }
 

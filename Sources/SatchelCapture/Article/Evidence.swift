@@ -71,6 +71,8 @@ struct RunningText {
 
   /// Running words before each block, and before the end.
   private var before: [Float] = [0]
+  /// How many blocks of it there are.
+  let paragraphs: Int
   /// How many blocks away the last block of running text is, and the next.
   private let since: [Int]
   private let until: [Int]
@@ -82,12 +84,13 @@ struct RunningText {
       before.append(sum)
     }
     let isText = blocks.map { $0.isRunning && $0.runningWords >= Self.fewestWords }
+    paragraphs = isText.count { $0 }
     since = Self.distances(isText)
     until = Self.distances(isText.reversed()).reversed()
   }
 
   /// For each place how far the last true one before it is.
-  private static func distances(_ marks: [Bool]) -> [Int] {
+  static func distances(_ marks: [Bool]) -> [Int] {
     var distance = farthest
     return marks.map { mark in
       defer { distance = mark ? 1 : min(farthest, distance + 1) }
@@ -95,8 +98,10 @@ struct RunningText {
     }
   }
 
+  /// In words, at least 1.
+  var total: Float { max(1, before.last ?? 0) }
+
   func fill(_ index: Int, _ vector: inout [Float]) {
-    let total = max(1, before.last ?? 0)
     vector[.blocksSinceText] = logarithm(Float(since[index]))
     vector[.blocksUntilText] = logarithm(Float(until[index]))
     vector[.textBefore] = before[index] / total

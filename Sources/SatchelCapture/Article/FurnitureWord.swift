@@ -12,7 +12,8 @@ enum FurnitureWord: Int, CaseIterable {
       + "twitter whatsapp pinterest linkedin email print drucken imprimer imprimir stampa telegram "
       + "分享 转发 微信 微博 扫码 二维 シェ",
     .related: "related recommended recommend trending popular also similar latest mehr "
-      + "verwandte ähnliche aussi leer también lea leia leggi anche lees lire zum baca juga "
+      + "verwandte ähnliche aussi leer también lea leia leggi czytaj zobacz też również vea mira veja ler interesar guarda xem "
+      + "thêm ilgili læs läs lue katso olvassa přečtěte citește lesenswert thema dazu anche lees lire zum baca juga "
       + "相关 相關 推荐 推薦 延伸 热门 熱門 関連 人気 читайте также",
     .advert:
       "advert advertisement advertising sponsored sponsor promoted anzeige werbung publicidad "

@@ -37,7 +37,21 @@ enum LinkWord: Int, CaseIterable {
     return bits
   }
 
+  /// What the addresses of the block's links are about, and that of a link around it.
+  static func bits(of block: TextBlock, in document: HTMLDocument) -> UInt32 {
+    guard block.links > 0 else { return 0 }
+    var links = block.nodes.filter { document.name($0) == .a }
+    var element = block.nodes.lowerBound
+    for _ in 0..<4 {
+      element = document.nodes[element].parent
+      if document.name(element) == .a { links.append(element) }
+    }
+    return links.reduce(0) { bits, link in
+      bits | (document.bytes(of: .href, at: link).map(Self.bits) ?? 0)
+    }
+  }
+
   private static let longestAddress = 200
 
-  private var bit: UInt32 { 1 << UInt32(rawValue) }
+  var bit: UInt32 { 1 << UInt32(rawValue) }
 }

@@ -4,6 +4,8 @@ struct PageContext {
   enum Enclosing: UInt8, CaseIterable {
     case article, main, section, navigation, aside, header, footer, form, table, list, figure
     case blockquote, details, preformatted, definition, paragraph, heading, articleBody, concealed
+    /// Not for those who listen.
+    case unspoken
   }
 
   /// The class words of each element itself.
@@ -133,12 +135,14 @@ private struct Traits {
         kinship = (kinship ^ UInt64(byte)) &* 0x100_0000_01b3
         if !ASCII.isDigit(byte) { shape = (shape ^ UInt64(byte)) &* 0x100_0000_01b3 }
       }
-    case .id, .role, .ariaLabel: words.insert(wordsIn: value)
+    case .id, .role, .ariaLabel, .itemtype, .dataTestID, .dataComponent:
+      words.insert(wordsIn: value)
     case .itemprop:
+      words.insert(wordsIn: value)
       if value.elementsEqual("articleBody".utf8) { enclosing |= PageContext.bit(.articleBody) }
     case .hidden: enclosing |= PageContext.bit(.concealed)
     case .ariaHidden:
-      if value.elementsEqual("true".utf8) { enclosing |= PageContext.bit(.concealed) }
+      if value.elementsEqual("true".utf8) { enclosing |= PageContext.bit(.unspoken) }
     case .style: if Self.conceals(value) { enclosing |= PageContext.bit(.concealed) }
     default: break
     }

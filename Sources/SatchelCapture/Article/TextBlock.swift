@@ -7,6 +7,8 @@ struct TextBlock {
   /// Words; two characters of a script without spaces count as one.
   fileprivate(set) var words = 0
   fileprivate(set) var linkedWords = 0
+  /// Nil without a link.
+  fileprivate(set) var wordsBeforeLink: Int?
   /// Words in bold or italic type.
   fileprivate(set) var emphasisedWords = 0
   fileprivate(set) var links = 0
@@ -21,6 +23,7 @@ struct TextBlock {
   fileprivate(set) var hasCopyrightSign = false
   fileprivate(set) var hasTime = false
   fileprivate(set) var endsSentence = false
+  fileprivate(set) var endsWithColon = false
 
   var linkDensity: Float { words == 0 ? 0 : Float(linkedWords) / Float(words) }
 
@@ -38,6 +41,12 @@ struct TextSums {
   fileprivate(set) var pictures: [Int32] = []
   /// Buttons, fields and the like.
   fileprivate(set) var controls: [Int32] = []
+
+  fileprivate mutating func reserve(_ count: Int) {
+    for sum in [\Self.words, \.linked, \.sentences, \.blocks, \.pictures, \.controls] {
+      self[keyPath: sum].reserveCapacity(count)
+    }
+  }
 
   func words(in nodes: Range<Int>) -> Float { Self.difference(words, nodes) }
   func linked(in nodes: Range<Int>) -> Float { Self.difference(linked, nodes) }
@@ -61,52 +70,55 @@ struct TextBlocks {
   private var (words, linked, sentences) = (Int32(0), Int32(0), Int32(0))
   private var (pictures, controls) = (Int32(0), Int32(0))
 
+  /// The blocks that the node being read stands in, and where links and the like end.
+  private struct Place {
+    var open: [(end: Int, container: Int)]
+    var linkEnd = 0
+    var emphasisEnd = 0
+    var hiddenEnd = 0
+  }
+
   /// `isLeftOut` says which elements hold nothing to read.
   init(of document: HTMLDocument, isLeftOut: [Bool]) {
-    let count = document.nodes.count
-    sums.words.reserveCapacity(count + 1)
-    sums.linked.reserveCapacity(count + 1)
-    sums.sentences.reserveCapacity(count + 1)
-    sums.blocks.reserveCapacity(count + 1)
-    sums.pictures.reserveCapacity(count + 1)
-    sums.controls.reserveCapacity(count + 1)
-    var open: [(end: Int, container: Int)] = [(count, 0)]
-    var (linkEnd, emphasisEnd, hiddenEnd) = (0, 0, 0)
+    sums.reserve(document.nodes.count + 1)
+    var place = Place(open: [(document.nodes.count, 0)])
     for index in document.nodes.indices {
       appendSums()
-      while open.count > 1, let last = open.last, last.end <= index {
-        open.removeLast()
+      while place.open.count > 1, let last = place.open.last, last.end <= index {
+        place.open.removeLast()
         finish()
       }
-      guard index >= hiddenEnd else { continue }
+      guard index >= place.hiddenEnd else { continue }
       if Self.controls.contains(document.name(index)) { controls += 1 }
-      guard !isLeftOut[index] else {
-        hiddenEnd = document.nodes[index].end
-        continue
-      }
-      guard let name = document.name(index) else {
-        let container = open.last?.container ?? 0
-        add(
-          document.textBytes(index), at: index, in: container, isLinked: index < linkEnd,
-          isEmphasised: index < emphasisEnd)
-        continue
-      }
-      switch name {
-      case .a:
-        linkEnd = max(linkEnd, document.nodes[index].end)
-        current?.links += 1
-      case .b, .strong, .em, .i: emphasisEnd = max(emphasisEnd, document.nodes[index].end)
-      case .img: pictures += 1
-      case .time: current?.hasTime = true
-      case .hr: finish()
-      default:
-        guard ElementSet.block.contains(name) else { continue }
-        finish()
-        open.append((document.nodes[index].end, index))
+      if isLeftOut[index] {
+        place.hiddenEnd = document.nodes[index].end
+      } else if let name = document.name(index) {
+        enter(name, index, of: document, &place)
+      } else {
+        add(document.textBytes(index), at: index, place)
       }
     }
     finish()
     appendSums()
+  }
+
+  private mutating func enter(
+    _ name: ElementName, _ index: Int, of document: HTMLDocument, _ place: inout Place
+  ) {
+    let end = document.nodes[index].end
+    switch name {
+    case .a:
+      place.linkEnd = max(place.linkEnd, end)
+      current?.links += 1
+    case .b, .strong, .em, .i: place.emphasisEnd = max(place.emphasisEnd, end)
+    case .img: pictures += 1
+    case .time: current?.hasTime = true
+    case .hr: finish()
+    default:
+      guard ElementSet.block.contains(name) else { return }
+      finish()
+      place.open.append((end, index))
+    }
   }
 
   private mutating func appendSums() {
@@ -125,21 +137,20 @@ struct TextBlocks {
     current = nil
   }
 
-  private mutating func add(
-    _ text: ArraySlice<UInt8>, at index: Int, in container: Int, isLinked: Bool,
-    isEmphasised: Bool
-  ) {
-    var block = current ?? TextBlock(container: container, start: index)
+  private mutating func add(_ text: ArraySlice<UInt8>, at index: Int, _ place: Place) {
+    var block = current ?? TextBlock(container: place.open.last?.container ?? 0, start: index)
     current = nil
     let (words, sentences) = (block.words, block.sentences)
     block.count(text)
     block.nodes = block.nodes.lowerBound..<index + 1
-    self.words += Int32(clamping: block.words - words)
+    let added = block.words - words
+    self.words += Int32(clamping: added)
     self.sentences += Int32(clamping: block.sentences - sentences)
-    if isEmphasised { block.emphasisedWords += block.words - words }
-    if isLinked {
-      block.linkedWords += block.words - words
-      linked += Int32(clamping: block.words - words)
+    if index < place.emphasisEnd { block.emphasisedWords += added }
+    if index < place.linkEnd {
+      block.wordsBeforeLink = block.wordsBeforeLink ?? words
+      block.linkedWords += added
+      linked += Int32(clamping: added)
       if block.links == 0 { block.links = 1 }
     }
     current = block
@@ -147,57 +158,86 @@ struct TextBlocks {
 }
 
 extension TextBlock {
+  private struct Scan {
+    var isInWord = false
+    /// Bytes that stand for characters without spaces between the words, and for such of more letters.
+    var (wide, dense) = (0, 0)
+    var previous = UInt8(ascii: " ")
+    var isFullWidth = false
+  }
+
   /// Counts by bytes: no character of a page is looked up in a table.
   fileprivate mutating func count(_ text: ArraySlice<UInt8>) {
-    var (isInWord, wide, dense, previous, isFullWidth) = (false, 0, 0, UInt8(0x20), false)
+    var scan = Scan()
     for byte in text {
-      switch byte {
-      case 0x94 where previous == 0xdb, 0xa4 where previous == 0xa5, 0x9f where previous == 0xd8:
-        // The full stop of Urdu, that of Hindi, and the question mark of Arabic.
-        endsSentence = true
-        sentences += 1
-      case 0x61...0x7a, 0x41...0x5a, 0x30...0x39, 0xc3...0xdf, 0xe1, 0xf0...0xf4:
-        if !isInWord { words += 1 }
-        isInWord = true
-        endsSentence = false
-        countLetter(byte)
-      case 0x20, 0x09...0x0d:
-        if Self.isStop(previous) { sentences += 1 }
-        isInWord = false
-      case 0x2c: commas += 1
-      case 0x2e, 0x21, 0x3f, 0x3a: endsSentence = true
-      case 0x7c, 0x3e: separators += 1
-      case 0xe3...0xed:
-        // The first byte of a character of a script without spaces, or of its punctuation.
-        wide += 1
-        isInWord = false
-        endsSentence = false
-      case 0xa4...0xb7 where previous == 0xe0:
-        // India's scripts, which have spaces.
-        if !isInWord { words += 1 }
-        isInWord = true
-        endsSentence = false
-        letters += 1
-      case 0xb8...0xbb where previous == 0xe0:
-        // Thai and Lao, which write a word in about four characters.
-        dense += 1
-        endsSentence = false
-      case 0x82 where previous == 0x80:  // The ideographic full stop.
-        sentences += 1
-        endsSentence = true
-      case 0x8c where isFullWidth: commas += 1  // The full-width comma.
-      case 0x81 where isFullWidth, 0x9f where isFullWidth:  // ! and ?
-        sentences += 1
-        endsSentence = true
-      case 0xa9 where previous == 0xc2: hasCopyrightSign = true
-      default: break
-      }
-      isFullWidth = byte == 0xbc && previous == 0xef
-      previous = byte
+      if byte < 0x80 { countASCII(byte, &scan) } else { countOther(byte, &scan) }
+      scan.isFullWidth = byte == 0xbc && scan.previous == 0xef
+      scan.previous = byte
     }
-    if Self.isStop(previous) { sentences += 1 }
-    words += (wide + 1) / 2 + (dense + 3) / 4
-    letters += wide + dense
+    if Self.isStop(scan.previous) { sentences += 1 }
+    if let last = text.last(where: { !ASCII.isSpace($0) }) {
+      endsWithColon = last == UInt8(ascii: ":")
+    }
+    words += (scan.wide + 1) / 2 + (scan.dense + 3) / 4
+    letters += scan.wide + scan.dense
+  }
+
+  @inline(__always)
+  private mutating func countASCII(_ byte: UInt8, _ scan: inout Scan) {
+    switch byte {
+    case 0x61...0x7a, 0x41...0x5a, 0x30...0x39:
+      goOnWithWord(&scan)
+      countLetter(byte)
+    case 0x20, 0x09...0x0d:
+      if Self.isStop(scan.previous) { sentences += 1 }
+      scan.isInWord = false
+    case 0x2c: commas += 1
+    case 0x2e, 0x21, 0x3f, 0x3a: endsSentence = true
+    case 0x7c, 0x3e: separators += 1
+    default: break
+    }
+  }
+
+  @inline(__always)
+  private mutating func countOther(_ byte: UInt8, _ scan: inout Scan) {
+    switch (byte, scan.previous) {
+    // The full stop of Urdu, that of Hindi, the question mark of Arabic, the ideographic full stop.
+    case (0x94, 0xdb), (0xa4, 0xa5), (0x9f, 0xd8), (0x82, 0x80): endOfSentence()
+    // Full-width ! and ?
+    case (0x81, _) where scan.isFullWidth, (0x9f, _) where scan.isFullWidth: endOfSentence()
+    case (0xc3...0xdf, _), (0xe1, _), (0xf0...0xf4, _):
+      goOnWithWord(&scan)
+      letters += 1
+    case (0xe3...0xed, _):
+      // The first byte of a character of a script without spaces, or of its punctuation.
+      scan.wide += 1
+      scan.isInWord = false
+      endsSentence = false
+    case (0xa4...0xb7, 0xe0):
+      // India's scripts, which have spaces.
+      goOnWithWord(&scan)
+      letters += 1
+    case (0xb8...0xbb, 0xe0):
+      // Thai and Lao, which write a word in about four characters.
+      scan.dense += 1
+      endsSentence = false
+    case (0x8c, _) where scan.isFullWidth: commas += 1
+    case (0xa9, 0xc2): hasCopyrightSign = true
+    default: break
+    }
+  }
+
+  @inline(__always)
+  private mutating func goOnWithWord(_ scan: inout Scan) {
+    if !scan.isInWord { words += 1 }
+    scan.isInWord = true
+    endsSentence = false
+  }
+
+  @inline(__always)
+  private mutating func endOfSentence() {
+    sentences += 1
+    endsSentence = true
   }
 
   @inline(__always)

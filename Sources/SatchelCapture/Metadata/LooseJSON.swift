@@ -94,7 +94,8 @@ enum LooseJSON {
     private mutating func escape(onto text: inout [UInt8]) {
       guard let letter = rest.popFirst() else { return }
       switch letter {
-      case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"): text.append(0x20)
+      case UInt8(ascii: "n"): text.append(0x0a)
+      case UInt8(ascii: "r"), UInt8(ascii: "t"): text.append(0x20)
       case UInt8(ascii: "u"): text += String(scalar()).utf8
       default: text.append(letter)
       }
