@@ -65,11 +65,45 @@ import Testing
   @Test func whatTakesOneArticleSaysSoForAQuery() throws {
     let machine = try garden()
 
-    #expect(try machine.satchel("edit", "--where", "tag:garden").status == 64)
+    let marked = ["--where", "tag:garden", "--delete", "abcd"]
+    #expect(try machine.start(["highlight"] + marked).outcome().status == 64)
     let ofOne = try machine.satchel("note", "--where", "tag:garden", "--delete", "abcd")
     #expect(ofOne.status == 64)
     let shown = try machine.must("fetch", "--where", "tag:news", "--dry-run")
     #expect(shown.contains("Article 3"))
+  }
+
+  @Test func theEditorTakesAllThatAQueryFindsAsOneUndo() throws {
+    let machine = try garden()
+    let before = try machine.canonical
+
+    let outcome = try machine.shell(
+      "export SATCHEL_EDITOR='sed -i s/unread/archived/'; exec script --quiet --return "
+        + "--command \"$satchel edit --where tag:garden\" /dev/null")
+
+    #expect(outcome.status == 0)
+    #expect(try titles(machine, "tag:garden").isEmpty)
+    #expect(try titles(machine, "tag:garden", "is:archived").count == 4)
+    try machine.must("undo")
+    #expect(try machine.canonical == before)
+  }
+
+  @Test func aPassageIsMarkedWhereverItStandsAsOneUndo() throws {
+    let machine = try Machine("laptop")
+    for (name, words) in [("one", "boil the tea"), ("two", "to boil the\ntea"), ("three", "pour")] {
+      let file = try machine.home.write("\(words) \(name)\n", to: "\(name).txt")
+      try machine.must("add", file, "--tag", "food")
+    }
+    let before = try machine.canonical
+
+    let shown = try machine.must("highlight", "--where", "tag:food", "--dry-run", "boil the tea")
+    #expect(shown.split(separator: "\n").count == 2)
+    #expect(try machine.canonical == before)
+
+    try machine.must("highlight", "--where", "tag:food", "boil the tea", "--note", "how long?")
+    #expect(try titles(machine, "is:highlighted").count == 2)
+    try machine.must("undo")
+    #expect(try machine.canonical == before)
   }
 
   @Test func aChangeOfAllThatAQueryFindsIsOneUndo() throws {

@@ -8,14 +8,6 @@ import Testing
 
 /// Archives of other programs, put together here.
 @Suite struct ArchiveFormatTests {
-  private static func archive(_ files: [(String, String)]) throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    var writer = ZipWriter { bytes += $0 }
-    for (name, text) in files { try writer.add(name, Array(text.utf8)) }
-    try writer.finish()
-    return bytes
-  }
-
   private static func imported(_ files: [(String, String)]) throws -> [Article] {
     let library = try TemporaryLibrary()
     try withBytes(try archive(files)) { path in
@@ -80,7 +72,7 @@ import Testing
   }
 
   @Test func aDamagedFileInAnArchiveIsRefusedBeforeAnythingIsImported() throws {
-    var bytes = try Self.archive([
+    var bytes = try archive([
       ("part_000000.csv", "title,url,time_added,tags,status\nTea,https://ex.org/t,1,,unread\n"),
       ("part_000001.csv", "title,url,time_added,tags,status\n"),
     ])

@@ -35,7 +35,13 @@ extension Session {
   func change(
     _ verb: String, _ edits: [Edit], said done: String, _ options: ChangeOptions
   ) throws -> ChangeResult {
-    try change(verb, edits, said: { _ in done }, options)
+    let count = Set(edits.map(\.article)).count
+    guard count > Self.articlesToldOneByOne, !options.json else {
+      return try change(verb, edits, said: { _ in done }, options)
+    }
+    let result = try library.change(verb, edits, now: now)
+    tell(result.changed.count, of: count, done)
+    return result
   }
 
   /// Does the same to all articles as one undo step, however many they are, and tells what came of it.
@@ -57,7 +63,11 @@ extension Session {
     let changed = try library.change(verb, edits, now: now).changed.count
     progress.finish()
     guard !options.json else { return try printRows(ids) }
-    let rest = ids.count - changed
+    tell(changed, of: ids.count, done)
+  }
+
+  private func tell(_ changed: Int, of all: Int, _ done: String) {
+    let rest = all - changed
     Message.note(
       "\(changed) articles: \(SafeText.line(done))"
         + (rest > 0 ? "; nothing to change in \(rest) more" : ""))

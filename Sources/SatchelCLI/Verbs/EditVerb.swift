@@ -8,7 +8,7 @@ struct EditArticle: ParsableCommand {
     commandName: "edit", abstract: "Change an article's title, tags and state.",
     discussion: """
       Without --title and --own-title it opens your editor ($SATCHEL_EDITOR, $VISUAL or $EDITOR) on \
-      all of them, for one article. Only what you change is written.
+      all of them, of up to a hundred articles at once. Only what you change is written.
       """)
 
   @OptionGroup var articles: ArticlesArgument
@@ -20,9 +20,6 @@ struct EditArticle: ParsableCommand {
     if title != nil, ownTitle {
       throw ValidationError("--title and --own-title exclude each other.")
     }
-    guard setsTitle || articles.names.count == 1 else {
-      throw ValidationError("The editor takes one article; give several --title or --own-title.")
-    }
   }
 
   private var setsTitle: Bool { title != nil || ownTitle }
@@ -32,18 +29,69 @@ struct EditArticle: ParsableCommand {
     try articles.selection().apply(
       asking: { "Change the title of \(try $0.described($1))?" }, change
     ) { session, ids in
-      guard setsTitle else { return try ids.forEach { try edit($0, in: session) } }
+      guard setsTitle else { return try edit(ids, in: session) }
       try session.change("edit", ids, [.setTitle(title)], said: "changed", change)
     }
   }
 
-  private func edit(_ id: ArticleID, in session: Session) throws {
-    guard let article = try session.library.article(id) else { return }
-    let form = ArticleForm(article)
-    try session.editor.edit(form.text, suffix: ".txt") { text in
-      let edit = Edit(article: id, intents: try form.intents(from: text))
-      try session.change("edit", [edit], said: "changed", change)
+  private func edit(_ ids: [ArticleID], in session: Session) throws {
+    guard ids.count <= ArticleForms.maximumArticles else {
+      throw Failure(
+        .usage,
+        "the editor takes \(ArticleForms.maximumArticles) articles at most, not \(ids.count)")
     }
+    let forms = ArticleForms(try ids.compactMap { try session.library.article($0) })
+    try session.editor.edit(forms.text, suffix: ".txt") { text in
+      try session.change("edit", try forms.edits(from: text), said: "changed", change)
+    }
+  }
+}
+
+/// The properties of one article or several as one text; of several, each begins with its id.
+struct ArticleForms {
+  static let maximumArticles = 100
+
+  private let articles: [Article]
+
+  init(_ articles: [Article]) { self.articles = articles }
+
+  private var isOfSeveral: Bool { articles.count > 1 }
+
+  var text: String {
+    articles.map { (isOfSeveral ? "Article: \($0.id.text)\n" : "") + ArticleForm($0).text }
+      .joined(separator: "\n\n")
+  }
+
+  /// What differs from the articles; those that the text leaves out stay as they are.
+  func edits(from text: String) throws -> [Edit] {
+    guard isOfSeveral else { return try articles.map { try Self.edit($0, from: text) } }
+    var edits: [Edit] = []
+    for part in parts(of: text) {
+      guard let article = articles.first(where: { $0.id.text == part.id }) else {
+        throw Failure(.badInput, "there is no article '\(part.id)' in this text; nothing was saved")
+      }
+      edits.append(try Self.edit(article, from: part.text))
+    }
+    return edits
+  }
+
+  private static func edit(_ article: Article, from text: String) throws -> Edit {
+    Edit(article: article.id, intents: try ArticleForm(article).intents(from: text))
+  }
+
+  /// What stands behind each line that begins an article.
+  private func parts(of text: String) -> [(id: String, text: String)] {
+    var parts: [(id: String, text: String)] = []
+    for line in text.split(separator: "\n") where !line.allSatisfy(\.isWhitespace) {
+      let words = line.split(separator: ":", maxSplits: 1)
+      if words.count == 2, words[0].lowercased() == "article" {
+        parts.append((words[1].filter { !$0.isWhitespace }.lowercased(), ""))
+      } else {
+        if parts.isEmpty { parts.append(("", "")) }
+        parts[parts.count - 1].text += line + "\n"
+      }
+    }
+    return parts
   }
 }
 

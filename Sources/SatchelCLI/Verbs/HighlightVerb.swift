@@ -1,18 +1,24 @@
 import ArgumentParser
 import SatchelExchange
 import SatchelModel
+import SatchelQuery
 import SatchelStorage
 
 struct AddHighlight: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "highlight", abstract: "Mark a passage of an article.",
+    commandName: "highlight", abstract: "Mark a passage of an article or of several.",
     discussion: """
       The passage is given in the article's own words; line ends and runs of spaces do not matter. \
-      It prints the highlight's id. `satchel show` lists the highlights.
+      It prints the highlight's id. `satchel show` lists the highlights. With --where the passage \
+      is marked in every article that has it.
       """)
 
-  @Argument(help: "The article: an id, an address, or 'last'.") var article: String
-  @Argument(help: "The passage.") var passage: String?
+  @Argument(
+    help: ArgumentHelp(
+      "The article (an id, an address, or 'last') and the passage; with --where the passage only.",
+      valueName: "article> <passage"))
+  var words: [String] = []
+  @OptionGroup var selection: SelectionOptions
   @Option(parsing: .unconditional, help: "A note on the passage.") var note: String?
   @Option(help: "A colour's name.") var colour: String?
   @Option(help: ArgumentHelp("Which one, if the passage occurs more than once.", valueName: "n"))
@@ -24,16 +30,26 @@ struct AddHighlight: ParsableCommand {
   @Flag(help: "Print what was done as one JSON object.") var json = false
 
   func validate() throws {
-    guard [passage, edit, delete].filter({ $0 != nil }).count == 1 else {
-      throw ValidationError("Give a passage, or --edit, or --delete.")
+    let isOfOne = edit != nil || delete != nil
+    guard edit == nil || delete == nil, !isQuery || !isOfOne,
+      words.count == (isQuery || isOfOne ? 1 : 2)
+    else {
+      throw ValidationError(
+        "Give an article and a passage, or --where and a passage, or an article and --edit or --delete."
+      )
     }
     guard occurrence >= 1 else { throw ValidationError("--occurrence begins at 1.") }
     guard colour?.utf8.count ?? 0 <= 40 else { throw ValidationError("--colour is too long.") }
   }
 
+  private var isQuery: Bool { selection.condition != nil }
+  private var article: String? { isQuery ? nil : words.first }
+  private var passage: String? { isQuery ? words.first : words.dropFirst().first }
+
   func run() throws {
+    guard let name = article, !selection.care.dryRun else { return try markAll() }
     let session = try Session.open()
-    let article = try session.article(named: article)
+    let article = try session.article(named: name)
     if let delete {
       let known = try Self.highlight(delete, of: article)
       return try save(session, article, known.id, [[.removeHighlight(known.id)]])
@@ -47,15 +63,44 @@ struct AddHighlight: ParsableCommand {
       anchor = try find(passage ?? "", in: article, session)
     }
     let id = known?.id ?? anchor.id(in: article.id)
-    known = known ?? article.highlights.first { $0.id == id }
-    var steps: [[Intent]] = [[.addHighlight(anchor, colour: colour, at: session.now)]]
-    if let note {
-      steps.append([.annotateHighlight(id, shown: known?.note, text: Editor.normal(note))])
+    try save(session, article, id, steps(anchor, over: known, in: article, session))
+  }
+
+  /// Marks the passage wherever it stands, as one step; or shows where that would be.
+  private func markAll() throws {
+    var report = ChangeOptions()
+    report.json = json
+    let scope = article == nil ? passage.map { Query.words(Words($0), in: nil) } : nil
+    try Selection(names: article.map { [$0] } ?? [], selection, among: scope ?? .everything).apply(
+      asking: { "Mark the passage in \(try $0.described($1))?" }, report
+    ) { session, ids in
+      var edits: [Edit] = []
+      for id in ids {
+        guard let article = try session.library.article(id),
+          let body = try session.library.body(of: id),
+          let anchor = PassageFinder(text: body.text).places(of: passage ?? "")
+            .dropFirst(occurrence - 1).first
+        else { continue }
+        edits += steps(anchor, over: nil, in: article, session)
+          .map { Edit(article: id, intents: $0) }
+      }
+      try session.change("highlight", edits, said: "marked", report)
+      if edits.isEmpty { Message.note("The passage is in no text that the query finds.") }
     }
-    try save(session, article, id, steps)
   }
 
   /// A highlight must be there before it can be written on, so these are steps.
+  private func steps(
+    _ anchor: Anchor, over known: Highlight?, in article: Article, _ session: Session
+  ) -> [[Intent]] {
+    let id = known?.id ?? anchor.id(in: article.id)
+    let known = known ?? article.highlights.first { $0.id == id }
+    return [[.addHighlight(anchor, colour: colour, at: session.now)]]
+      + (note.map {
+        [[.annotateHighlight(id, shown: known?.note, text: Editor.normal($0))]]
+      } ?? [])
+  }
+
   private func save(
     _ session: Session, _ article: Article, _ id: HighlightID, _ steps: [[Intent]]
   ) throws {

@@ -14,13 +14,7 @@ struct Suggest: ParsableCommand {
       something to learn from, phrases of the article stand in.
       """)
 
-  @Argument(
-    help: ArgumentHelp("The articles: ids, addresses, or 'last'.", valueName: "article"))
-  var names: [String] = []
-  @Option(
-    name: .customLong("where"),
-    help: ArgumentHelp("All articles that a query finds.", valueName: "query"))
-  var condition: String?
+  @OptionGroup var articles: ArticlesArgument
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp("Never suggest this tag for them again; may be repeated.", valueName: "tag"))
@@ -30,8 +24,8 @@ struct Suggest: ParsableCommand {
   @OptionGroup var data: DataOptions
 
   func validate() throws {
-    guard names.isEmpty != (condition == nil) else {
-      throw ValidationError("Name articles, or give --where a query that finds them.")
+    guard !refuse.isEmpty || !articles.options.care.dryRun else {
+      throw ValidationError("Suggesting changes nothing; --dry-run goes with --refuse.")
     }
     guard (1...1000).contains(limit) else {
       throw ValidationError("--limit takes a number from 1 to 1000.")
@@ -39,10 +33,10 @@ struct Suggest: ParsableCommand {
   }
 
   func run() throws {
+    guard refuse.isEmpty else { return try refuseAll() }
     Interrupts.catchFirst()
     let session = try Session.open()
     let ids = try ids(in: session)
-    guard refuse.isEmpty else { return try refuse(ids, in: session) }
     let suggesting = try Suggesting(session)
     var printer = SuggestionPrinter(suggesting, data, saysWhy: why)
     for id in ids {
@@ -53,16 +47,22 @@ struct Suggest: ParsableCommand {
   }
 
   private func ids(in session: Session) throws -> [ArticleID] {
-    guard let condition else { return try names.map { try session.library.resolve($0) } }
+    guard let condition = articles.options.condition else {
+      return try articles.names.map { try session.library.resolve($0) }
+    }
     return try session.library.ids(try Session.query([condition]), at: session.queryTime)
   }
 
-  private func refuse(_ ids: [ArticleID], in session: Session) throws {
+  private func refuseAll() throws {
     let tags = try refuse.map { try Tag($0) }
-    var options = ChangeOptions()
-    options.json = data.isJSON
-    try session.change(
-      "suggest --refuse", ids, tags.map { .refuseTag(key: $0.key) },
-      said: "refused " + tags.map(\.label).joined(separator: ", "), options)
+    var report = ChangeOptions()
+    report.json = data.isJSON
+    try articles.selection().apply(
+      asking: { "Refuse these tags for \(try $0.described($1))?" }, report
+    ) { session, ids in
+      try session.change(
+        "suggest --refuse", ids, tags.map { .refuseTag(key: $0.key) },
+        said: "refused " + tags.map(\.label).joined(separator: ", "), report)
+    }
   }
 }

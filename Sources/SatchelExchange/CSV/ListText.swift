@@ -5,7 +5,12 @@ enum ListText {
     let text = text.trimmed
     if text.hasPrefix("["), text.hasSuffix("]") {
       if case .array(let elements)? = try? JSONParser.parse(Array(text.utf8)) {
-        return elements.compactMap { if case .text(let word) = $0 { word } else { nil } }
+        return elements.compactMap {
+          switch $0 {
+          case .text(let word), .number(let word): word
+          default: nil
+          }
+        }
       }
       let inside = text.dropFirst().dropLast()
       guard !inside.contains(where: { $0 == "'" || $0 == "\"" }) else { return quoted(inside) }

@@ -65,9 +65,14 @@ private enum BukuLine {
     var article = ImportedArticle()
     article.pageTitle = String(line[..<middle.lowerBound].dropFirst(3))
     article.url = String(line[middle.upperBound..<end])
-    if let tags = line[end...].firstRange(of: "<!-- TAGS:") {
-      let words = line[tags.upperBound...].replacing("-->", with: "")
+    let rest = line[end...].dropFirst()
+    let tags = rest.firstRange(of: "<!-- TAGS:")
+    if let tags {
+      let words = rest[tags.upperBound...].replacing("-->", with: "")
       article.tags = ListText.words(String(words), separatedBy: [","])
+    }
+    if !String(rest[..<(tags?.lowerBound ?? rest.endIndex)]).isBlank {
+      article.leftOut.append("what stands behind a link")
     }
     return article
   }

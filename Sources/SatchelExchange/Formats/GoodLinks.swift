@@ -9,7 +9,7 @@ extension ImportFormat {
 struct GoodLinksList: JSONList {
   static func article(_ fields: inout Fields) throws(ArticleDefect) -> ImportedArticle {
     var article = ImportedArticle()
-    article.url = try fields.text("url", "originalURL")
+    try article.take(addresses: "url", "originalURL", of: &fields)
     article.pageTitle = try fields.text("title")
     article.excerpt = try fields.text("summary")
     article.author = try fields.text("author")

@@ -97,6 +97,7 @@ package struct ImportFolder: ImportSource {
     article.isFavourite = try fields.flag("favourite") ?? false
     if let state = try fields.text("state") { article.take(state: state) }
     article.leftOut += fields.rest
+    article.leftOut += Array(repeating: "a line of front matter", count: matter.unread)
     return article
   }
 
@@ -113,6 +114,8 @@ struct FrontMatter {
   private static let maximumLines = 200
 
   private(set) var members: [JSONValue.Member] = []
+  /// Lines that are neither a name with a value nor an element of a list.
+  private(set) var unread = 0
   /// In bytes, with the lines around it.
   private(set) var length = 0
 
@@ -135,6 +138,8 @@ struct FrontMatter {
       if case .array(let known) = last.value { elements = known }
       elements.append(Self.value(String(line.dropFirst(2)).trimmed))
       members.append(JSONValue.Member(name: last.name, value: .array(elements)))
+    } else if !line.isEmpty, !line.hasPrefix("#") {
+      unread += 1
     }
   }
 

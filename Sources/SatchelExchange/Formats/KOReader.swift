@@ -34,7 +34,10 @@ private enum KOReaderBook {
     article.saved = try fields.date("created_on")
     for entry in try fields.array("entries") {
       var entry = try Fields(entry)
-      guard let quote = try entry.text("text") else { continue }
+      guard let quote = try entry.text("text") else {
+        article.leftOut.append("a bookmark without words")
+        continue
+      }
       article.highlights.append(
         .init(
           quote: quote, colour: try entry.text("color"), note: try entry.text("note"),

@@ -26,6 +26,15 @@ struct KarakeepExport: JSONDocument {
     lists[id] = List(name: name, parent: try? fields.text("parentId"))
   }
 
+  func remarks(_ array: String?, _ value: JSONValue) throws(ArticleDefect) -> [String] {
+    guard array == "lists" else { return [] }
+    var fields = try Fields(value)
+    fields.ignore("id", "name", "parentId", "icon")
+    // It finds its bookmarks by a query in Karakeep's own words.
+    if try fields.text("type") == "smart" { return ["a smart list"] }
+    return fields.rest.map { "\($0) of a list" }
+  }
+
   func articles(_ array: String?, _ value: JSONValue) throws(ArticleDefect) -> [ImportedArticle] {
     guard array == "bookmarks" else { return [] }
     var fields = try Fields(value)

@@ -29,6 +29,14 @@ struct LinkwardenExport: JSONDocument {
     }
   }
 
+  func remarks(_ array: String?, _ value: JSONValue) throws(ArticleDefect) -> [String] {
+    guard array == "collections" else { return [] }
+    var fields = try Fields(value)
+    fields.ignore(
+      "id", "name", "parentId", "links", "ownerId", "createdById", "createdAt", "updatedAt")
+    return fields.rest.map { "\($0) of a collection" }
+  }
+
   func articles(_ array: String?, _ value: JSONValue) throws(ArticleDefect) -> [ImportedArticle] {
     guard array == "collections" else { return [] }
     var fields = try Fields(value)
@@ -57,7 +65,10 @@ struct LinkwardenExport: JSONDocument {
       if let name = try tag.text("name") { article.tags.append(name) }
     }
     if let path, path != "Unorganized" { article.tags.append(path) }
-    fields.ignore("collectionId", "type", "updatedAt")
+    if let type = try fields.text("type"), type != "url" {
+      article.leftOut.append("the file of a link of type '\(type)'")
+    }
+    fields.ignore("collectionId", "updatedAt")
     article.leftOut += fields.rest
     return article
   }

@@ -56,6 +56,7 @@ struct BookmarkPage {
     case .tag("dd", _) where link != nil:
       place = .note
       return nil
+    case .tag("dd", _): return FoundEntry(entryPlace, remark: ["the description of a folder"])
     case .tag("br", _) where place == .note:
       link?.note += "\n"
       return nil
@@ -95,11 +96,13 @@ struct BookmarkPage {
     }
   }
 
+  private var entryPlace: EntryPlace { EntryPlace(file: nil, unit: .article, number: number) }
+
   private mutating func finishedLink() -> FoundEntry? {
     guard let link else { return nil }
     self.link = nil
     number += 1
-    return FoundEntry(EntryPlace(file: nil, unit: .article, number: number)) {
+    return FoundEntry(entryPlace) {
       () throws(ArticleDefect) in
       var fields = link.fields
       var article = try Self.article(&fields, isArchive: isArchive)

@@ -15,12 +15,14 @@ private enum Omnivore {
 
   static func read(_ files: ArchiveFiles, _ body: (FoundEntry) throws -> Void) throws {
     try files.check()
+    var used: Set<String> = []
     for name in files.names where isList(name) {
       var list = try files.source(name)
       try OmnivoreList.read(&list, file: name) { entry in
         guard let article = try? entry.article?.get(), let slug = article.slug else {
           return try body(entry)
         }
+        used.formUnion(["content/\(slug).html", "content/\(slug).pdf", "highlights/\(slug).md"])
         let html = try files.text(of: "content/\(slug).html")
         let isDocument = files.names.contains("content/\(slug).pdf")
         let marked = try files.text(of: "highlights/\(slug).md")
@@ -32,6 +34,7 @@ private enum Omnivore {
           })
       }
     }
+    if let rest = files.remark(besides: { isList($0) || used.contains($0) }) { try body(rest) }
   }
 
   /// Quotes behind `>`, each with its labels in a line of `#` words and a note below it.

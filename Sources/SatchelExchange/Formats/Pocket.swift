@@ -25,6 +25,10 @@ enum Pocket {
     return file.hasPrefix("part_") && file.hasSuffix(".csv")
   }
 
+  static func isAnnotations(_ name: String) -> Bool {
+    name.contains("annotations/") && name.hasSuffix(".json")
+  }
+
   static func read(_ files: ArchiveFiles, _ body: (FoundEntry) throws -> Void) throws {
     try files.check()
     var marked = try PocketAnnotations(files)
@@ -35,6 +39,7 @@ enum Pocket {
       }
     }
     for entry in marked.rest { try body(entry) }
+    if let rest = files.remark(besides: { isTable($0) || isAnnotations($0) }) { try body(rest) }
   }
 
   /// One row of `part_000000.csv`.
@@ -57,7 +62,7 @@ private struct PocketAnnotations {
   private var defects: [FoundEntry] = []
 
   init(_ files: ArchiveFiles) throws {
-    for name in files.names where name.contains("annotations/") && name.hasSuffix(".json") {
+    for name in files.names where Pocket.isAnnotations(name) {
       var source = try files.source(name)
       try PocketAnnotationList.read(&source, file: name) { entry in
         if let url = try? entry.article?.get().url {

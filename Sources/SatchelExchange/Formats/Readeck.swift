@@ -26,6 +26,19 @@ private enum Readeck {
           return article
         })
     }
+    if let bytes = try files.bytes(of: ReadeckCollections.file) {
+      try ReadeckCollections.read(bytes, body)
+    }
+    if let rest = files.remark(besides: isUsed, as: label) { try body(rest) }
+  }
+
+  private static func isUsed(_ name: String) -> Bool {
+    name == ReadeckCollections.file || isBookmark(name)
+      || name.hasPrefix("bookmarks/") && name.hasSuffix("/container/index.html")
+  }
+
+  private static func label(_ name: String) -> String {
+    name.contains("/container/") ? "a picture or other file of a page" : "the file '\(name)'"
   }
 
   private static func article(_ value: JSONValue) throws(ArticleDefect) -> ImportedArticle {

@@ -20,7 +20,7 @@ extension ImportFormat {
     case "new", "later", "shortlist", nil: article.state = .unread
     case let location?: article.take(state: location)
     }
-    fields.ignore("seen")
+    if try fields.flag("seen") == true { article.leftOut.append("seen") }
     return article
   }
 }

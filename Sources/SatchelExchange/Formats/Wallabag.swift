@@ -27,7 +27,7 @@ extension ImportFormat {
 struct WallabagList: JSONList {
   static func article(_ fields: inout Fields) throws(ArticleDefect) -> ImportedArticle {
     var article = ImportedArticle()
-    article.url = try fields.text("url", "given_url", "origin_url")
+    try article.take(addresses: "url", "given_url", "origin_url", of: &fields)
     article.sourceID = try fields.text("id", "uid")
     article.pageTitle = try fields.text("title")
     article.content = try .init(htmlOf: &fields, "content")
@@ -47,6 +47,9 @@ struct WallabagList: JSONList {
         .init(
           quote: try fields.text("quote") ?? "", note: try fields.text("text"),
           created: try fields.date("created_at")))
+      // It is found by its words.
+      fields.ignore("id", "ranges", "user", "annotator_schema_version", "updated_at")
+      article.leftOut += fields.rest
     }
     fields.ignore("reading_time", "mimetype", "is_not_parsed")
     return article

@@ -23,6 +23,17 @@ struct ArchiveFiles {
     progress.done = 0
   }
 
+  /// Names the files that no article was made of; nil if there are none.
+  func remark(
+    besides isUsed: (String) -> Bool, as label: (String) -> String = { "the file '\($0)'" }
+  ) -> FoundEntry? {
+    let rest = names.filter {
+      !isUsed($0) && !$0.hasPrefix("__MACOSX/") && !$0.hasSuffix(".DS_Store")
+    }
+    let place = EntryPlace(file: nil, unit: .file, number: 1)
+    return rest.isEmpty ? nil : FoundEntry(place, remark: rest.map(label))
+  }
+
   /// Nil if there is no such file.
   func bytes(of name: String) throws(ExchangeError) -> [UInt8]? {
     guard let entry = entries[name] else { return nil }

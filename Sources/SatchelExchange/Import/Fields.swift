@@ -119,10 +119,17 @@ struct Fields {
     }
   }
 
-  /// A date as the text that it is, for what an article keeps as text.
+  /// A date as the text that it is, for what an article keeps as text; what is none is not taken.
   mutating func dateText(_ names: String...) throws(ArticleDefect) -> String? {
     switch value(anyOf: names) {
-    case .text(let text): return ImportedDate.milliseconds(text) == nil ? nil : text.trimmed
+    case .text(let text):
+      guard ImportedDate.milliseconds(text) != nil else {
+        for index in members.indices where names.contains(members[index].name) {
+          isTaken[index] = false
+        }
+        return nil
+      }
+      return text.trimmed
     case .number(let digits): return ImportedDate.milliseconds(digits).map(CivilDate.iso8601)
     default: return nil
     }

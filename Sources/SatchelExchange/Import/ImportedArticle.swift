@@ -71,6 +71,18 @@ package struct ImportedArticle: Sendable {
   /// The names of what the file says of it and no article has.
   var leftOut: [String] = []
 
+  /// Takes the first of these addresses; others that are not spellings of it are named, as it has one only.
+  mutating func take(addresses names: String..., of fields: inout Fields) throws(ArticleDefect) {
+    for name in names {
+      guard let address = try fields.text(name) else { continue }
+      guard let url else {
+        self.url = address
+        continue
+      }
+      if (try? CanonicalURL(address))?.id != (try? CanonicalURL(url))?.id { leftOut.append(name) }
+    }
+  }
+
   /// Takes a state by the word that some program has for it.
   mutating func take(state word: String) {
     switch word.lowercased() {
@@ -107,6 +119,8 @@ package struct FoundEntry: Sendable {
     /// One that an article had before.
     case text(ContentBody)
     case picture([UInt8])
+    /// The names of what the file says besides its articles, and no library has.
+    case remark([String])
   }
 
   package let place: EntryPlace
@@ -118,6 +132,10 @@ package struct FoundEntry: Sendable {
 
   init(_ place: EntryPlace, _ read: () throws(ArticleDefect) -> ImportedArticle) {
     self.init(thing: place) { () throws(ArticleDefect) in .article(try read()) }
+  }
+
+  init(_ place: EntryPlace, remark names: [String]) {
+    (self.place, thing) = (place, .success(.remark(names)))
   }
 
   init(thing place: EntryPlace, _ read: () throws(ArticleDefect) -> Thing) {

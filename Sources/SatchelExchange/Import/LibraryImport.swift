@@ -69,6 +69,7 @@ package struct LibraryImport {
       case .picture(let picture):
         beside.pictures.append(picture)
         bytes += picture.count
+      case .remark(let names): leftOut.add(names)
       }
     } catch let defect as ArticleDefect {
       try refuse(entry.place, because: defect)

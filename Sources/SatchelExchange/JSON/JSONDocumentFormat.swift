@@ -9,6 +9,8 @@ protocol JSONDocument: Sendable {
   mutating func prepare(_ array: String, _ value: JSONValue)
   /// The articles in one element.
   func articles(_ array: String?, _ value: JSONValue) throws(ArticleDefect) -> [ImportedArticle]
+  /// The names of what an element says besides its articles, and no library has.
+  func remarks(_ array: String?, _ value: JSONValue) throws(ArticleDefect) -> [String]
 }
 
 /// A document of which each element is one article.
@@ -46,6 +48,7 @@ extension JSONDocument {
   static var arrays: Set<String> { [] }
   static var referredTo: Set<String> { [] }
   mutating func prepare(_ array: String, _ value: JSONValue) {}
+  func remarks(_ array: String?, _ value: JSONValue) -> [String] { [] }
 
   /// Reads the document twice, so that one which was cut off or damaged is refused before anything of
   /// it is in the library.
@@ -70,18 +73,32 @@ extension JSONDocument {
     var number = 0
     var pieces = JSONPieces(arrays: Self.arrays)
     while let piece = try pieces.next(&source) {
-      guard case .element(let array, let bytes) = piece else { continue }
-      number += 1
-      let place = EntryPlace(file: file, unit: .article, number: number)
-      for entry in entries(array, bytes, at: place) { try body(entry) }
+      let place = EntryPlace(file: file, unit: .article, number: number + 1)
+      switch piece {
+      case .element(let array, let bytes):
+        number += 1
+        for entry in entries(array, bytes, at: place) { try body(entry) }
+      case .member(let name, let bytes):
+        if Self.isMoreThanASetting(bytes) { try body(FoundEntry(place, remark: [name])) }
+      }
+    }
+  }
+
+  /// Single values beside the articles are about the account that the file is from.
+  private static func isMoreThanASetting(_ bytes: [UInt8]) -> Bool {
+    switch try? JSONParser.parse(bytes) {
+    case .array(let elements): !elements.isEmpty
+    case .object(let members): !members.isEmpty
+    default: false
     }
   }
 
   private func entries(_ array: String?, _ bytes: [UInt8], at place: EntryPlace) -> [FoundEntry] {
     do throws(ArticleDefect) {
-      return try articles(array, try JSONParser.parse(bytes)).map { article in
-        FoundEntry(place, .success(article))
-      }
+      let value = try JSONParser.parse(bytes)
+      let names = try remarks(array, value)
+      return try articles(array, value).map { FoundEntry(place, .success($0)) }
+        + (names.isEmpty ? [] : [FoundEntry(place, remark: names)])
     } catch { return [FoundEntry(place, .failure(error))] }
   }
 }
