@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the simulator over many seeds, a process for each processor: SEEDS seeds from FROM on. With KIND=server or
-# KIND=copies the machines meet at plain storage instead of a relay.
+# KIND=copies the machines meet at plain storage instead of a relay, and with KIND=several at both.
 # Prints what failed and how many seeds a second there were; exits 1 if any failed.
 set -euo pipefail
 seeds=${SEEDS:-10000} from=${FROM:-0} batch=${BATCH:-100}

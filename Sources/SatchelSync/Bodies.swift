@@ -35,12 +35,12 @@ extension SyncSession {
     guard report.isComplete else { return }
     let (duration, now) = (tidiness.keepsLooseMilliseconds, now())
     let loose = try stored { () throws(StorageError) in
-      try library.looseBodies(for: duration, now: now)
+      try library.looseBodies(for: duration, at: remoteID, now: now)
     }
     guard !loose.isEmpty else { return }
     let names = try loose.map { hash throws(SyncError) in try name(ofBody: hash).object }
     try ask { remote throws(RemoteError) in try remote.dropObjects(names) }
-    try stored { () throws(StorageError) in try library.forgetLoose(loose) }
+    try stored { () throws(StorageError) in try library.noteDropped(loose, at: remoteID) }
   }
 
   /// Asks by name first: most of what is offered again is there.

@@ -49,14 +49,18 @@ extension SyncSession {
   func currentState() throws(SyncError) -> RemoteState {
     var state =
       try stored { () throws(StorageError) in try library.remoteState(remoteID) } ?? RemoteState()
-    let ends = try foreignEnds()
+    guard let held = state.held else {
+      state.held = try foreignEnds()
+      return state
+    }
     // What logs went on from matters no more, once all that came is applied.
-    if let held = state.held, try isWhole() { state.held = held.intersection(ends) }
-    if state.held == nil { state.held = ends }
+    if try isWhole() {
+      state.held = try stored { () throws(StorageError) in try library.newest(of: held) }
+    }
     return state
   }
 
-  private enum Outcome { case askAgain, upToDate }
+  enum Outcome { case askAgain, upToDate }
 
   mutating func exchange(
     _ batch: [SealedSegment], _ state: RemoteState, waitingSeconds: Int = 0
@@ -86,7 +90,7 @@ extension SyncSession {
   }
 
   /// Takes an answer in, and says whether there is more to ask for.
-  private mutating func take(
+  mutating func take(
     _ answer: RemoteAnswer?, pushed: [SealedSegment], _ state: inout RemoteState
   ) throws(SyncError) -> Outcome {
     (state.lastSuccess, state.lastError) = (now(), nil)
@@ -107,7 +111,7 @@ extension SyncSession {
     state.logBytes += (answer.segments + pushed.map(\.bytes)).reduce(0) { $0 + $1.count }
     guard try receive(answer.segments, upTo: answer.cursor, &state) else { return .askAgain }
     announced = answer.incomplete
-    segmentsSent += answer.statuses.count { $0 == .ok }
+    if !pushed.isEmpty { segmentsSent += answer.statuses.count { $0 == .ok } }
     try judge(answer.statuses)
     return answer.more ? .askAgain : .upToDate
   }
@@ -140,7 +144,8 @@ extension SyncSession {
         let hash = SegmentHash(of: object)
         heldByRemote?.insert(Version(n: opened.header.last, hash: hash.prefix))
         state.hold(opened.header, hash: hash)
-        segments.append(OpenedSegment(header: opened.header, hash: hash, raw: opened.raw))
+        segments.append(
+          OpenedSegment(header: opened.header, hash: hash, raw: opened.raw, sealed: object))
       } catch {
         try refuse(object, error, isFirst: segments.isEmpty)
         cursorBeforeRefused = cursorBeforeRefused ?? state.cursor

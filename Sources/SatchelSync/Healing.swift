@@ -45,18 +45,6 @@ extension SyncSession {
     state.held = try foreignEnds()
   }
 
-  /// Leaves what came by another remote and what this one's other machines lack; true if there was any.
-  mutating func passOn(_ state: inout RemoteState) throws(SyncError) -> Bool {
-    let ends = try foreignEnds()
-    guard let held = state.held, !ends.isSubset(of: held),
-      try publishSnapshot(readingTo: state.cursor)
-    else { return false }
-    (state.held, state.logBytes) = (ends, 0)
-    try save(state)
-    report.hasPassedOn = true
-    return true
-  }
-
   func foreignEnds() throws(SyncError) -> Set<Version> {
     try stored { () throws(StorageError) in try library.foreignEnds() }
   }

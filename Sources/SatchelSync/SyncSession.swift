@@ -49,6 +49,8 @@ package struct SyncSession {
   var hasBegunAnew = false
   /// How often, in this sync, the remote was to be given back what it lacks.
   var healings = 0
+  /// How often, in this sync, it was to be given what came by another one.
+  var passings = 0
 
   package init(
     library: Library, remote: any Remote, as remoteID: RemoteID, keys: KeyRing,
@@ -76,6 +78,7 @@ package struct SyncSession {
     }
     try readAgainWhatWaits()
     try packIfDue()
+    try forgetPassed()
     report.segmentsWaiting = try stored { () throws(StorageError) in
       try library.segmentsWaiting()
     }

@@ -4,17 +4,23 @@ import SatchelModel
 // A text or a picture that no article names is let go: here with the article, and at remotes after a while, as
 // another machine may just be saving the same page.
 extension Library {
-  /// Hashes of what has been loose for at least so many milliseconds, and which no article here names.
+  /// Hashes of what has been loose for at least so many milliseconds, which no article here names, and which the
+  /// remote was not told to let go yet.
   ///
   /// While the text of some article is not here, nobody knows which pictures it shows: then none are due.
-  package func looseBodies(for duration: Int64, now: Int64) throws(StorageError) -> [[UInt8]] {
+  package func looseBodies(
+    for duration: Int64, at remote: RemoteID, now: Int64
+  ) throws(StorageError) -> [[UInt8]] {
     guard try read({ connection throws(StorageError) in try connection.hasLooseBodies() }) else {
       return []
     }
     return try write { connection throws(StorageError) in
       try connection.run("UPDATE loose SET since = ? WHERE since IS NULL", .integer(now))
       let due = try connection.all(
-        "SELECT hash, is_picture FROM loose WHERE since <= ?", .integer(now - duration)
+        """
+        SELECT hash, is_picture FROM loose WHERE since <= ?
+          AND hash NOT IN (SELECT hash FROM dropped_body WHERE remote = ?)
+        """, .integer(now - duration), .text(remote.text)
       ) { (hash: $0.bytes(0), isPicture: $0.flag(1)) }
       guard !due.isEmpty else { return [] }
       let named = try connection.namedBodies()
@@ -23,7 +29,7 @@ extension Library {
       for (hash, isPicture) in due {
         let isShown = try connection.shows(hash)
         if isShown || named.contains(hash) {
-          try connection.run("DELETE FROM loose WHERE hash = ?", .bytes(hash))
+          try connection.forgetLoose(hash)
         } else if knowsPictures || !isPicture {
           loose.append(hash)
         }
@@ -32,10 +38,20 @@ extension Library {
     }
   }
 
-  package func forgetLoose(_ hashes: [[UInt8]]) throws(StorageError) {
-    guard !hashes.isEmpty else { return }
+  /// Takes note that a remote has let these go, and forgets them once all have.
+  package func noteDropped(_ hashes: [[UInt8]], at remote: RemoteID) throws(StorageError) {
     try write { connection throws(StorageError) in
-      for hash in hashes { try connection.run("DELETE FROM loose WHERE hash = ?", .bytes(hash)) }
+      for hash in hashes {
+        try connection.run(
+          "INSERT OR IGNORE INTO dropped_body (remote, hash) VALUES (?, ?)", .text(remote.text),
+          .bytes(hash))
+        let waiting = try connection.integer(
+          """
+          SELECT EXISTS (SELECT 1 FROM remote WHERE id NOT IN
+            (SELECT remote FROM dropped_body WHERE hash = ?))
+          """, .bytes(hash))
+        if waiting == 0 { try connection.forgetLoose(hash) }
+      }
     }
   }
 }
@@ -55,6 +71,12 @@ extension Connection {
     for hash in try all("SELECT hash FROM body", read: { $0.bytes(0) }) where !named.contains(hash)
     {
       try eraseBody(hash: hash)
+    }
+  }
+
+  fileprivate func forgetLoose(_ hash: [UInt8]) throws(StorageError) {
+    for table in ["loose", "dropped_body"] {
+      try run("DELETE FROM \(table) WHERE hash = ?", .bytes(hash))
     }
   }
 

@@ -36,8 +36,9 @@ extension Library {
 
   package func forgetRemote(_ remote: RemoteID) throws(StorageError) {
     try write { connection throws(StorageError) in
-      for sql in ["DELETE FROM remote WHERE id = ?", "DELETE FROM owed_body WHERE remote = ?"] {
-        try connection.run(sql, .text(remote.text))
+      try connection.run("DELETE FROM remote WHERE id = ?", .text(remote.text))
+      for table in ["owed_body", "dropped_body"] {
+        try connection.run("DELETE FROM \(table) WHERE remote = ?", .text(remote.text))
       }
     }
   }

@@ -79,9 +79,11 @@ package struct OpenedSegment: Equatable, Sendable {
   package let hash: SegmentHash
   /// The inflated body, without padding: vector, clock, frames.
   package let raw: [UInt8]
+  /// As it came, for remotes that lack it; empty if none is to have it.
+  package let sealed: [UInt8]
 
-  package init(header: ObjectHeader, hash: SegmentHash, raw: [UInt8]) {
-    (self.header, self.hash, self.raw) = (header, hash, raw)
+  package init(header: ObjectHeader, hash: SegmentHash, raw: [UInt8], sealed: [UInt8] = []) {
+    (self.header, self.hash, self.raw, self.sealed) = (header, hash, raw, sealed)
   }
 }
 

@@ -92,16 +92,39 @@ import Testing
     let text = try #require(try bench.library.article(one)?.content?.bodyHash)
 
     try bench.change("purge", one, .delete, .purge)
-    let early = try bench.library.looseBodies(for: month, now: bench.now)
-    let due = try bench.library.looseBodies(for: month, now: bench.now + month)
+    let early = try bench.library.looseBodies(for: month, at: Bench.remote, now: bench.now)
+    let due = try bench.library.looseBodies(for: month, at: Bench.remote, now: bench.now + month)
     _ = try add("https://example.org/b", to: bench, pictures: [picture])
-    let afterwards = try bench.library.looseBodies(for: month, now: bench.now + month)
-    try bench.library.forgetLoose(due)
+    let afterwards = try bench.library.looseBodies(
+      for: month, at: Bench.remote, now: bench.now + month)
+    try bench.library.noteDropped(due, at: Bench.remote)
 
     #expect(early == [])
     #expect(Set(due) == [text, Digest.sha256(picture)])
     #expect(afterwards == [text])
-    #expect(try bench.library.looseBodies(for: 0, now: bench.now + 2 * month) == [])
+    #expect(
+      try bench.library.looseBodies(for: 0, at: Bench.remote, now: bench.now + 2 * month) == [])
+  }
+
+  @Test func eachRemoteLetsGoWhatIsLooseAndThenItIsForgotten() throws {
+    let (bench, second) = (try Bench(), RemoteID("second"))
+    let one = try bench.add("https://example.org/a", text: "words")
+    for remote in [Bench.remote, second] {
+      try bench.library.saveRemoteState(RemoteState(), of: remote)
+    }
+    try bench.change("purge", one, .delete, .purge)
+    let loose = try bench.library.looseBodies(for: 0, at: Bench.remote, now: bench.now)
+
+    try bench.library.noteDropped(loose, at: Bench.remote)
+    let left = try [Bench.remote, second].map {
+      try bench.library.looseBodies(for: 0, at: $0, now: bench.now)
+    }
+    try bench.library.noteDropped(loose, at: second)
+
+    #expect(left == [[], loose])
+    #expect(loose.count == 1)
+    try bench.library.saveRemoteState(RemoteState(), of: RemoteID("third"))
+    #expect(try bench.library.looseBodies(for: 0, at: RemoteID("third"), now: bench.now) == [])
   }
 
   @Test func noPictureIsDueWhileTheTextOfSomeArticleIsNotHere() throws {
@@ -111,10 +134,10 @@ import Testing
     _ = try bench.pull(from: other)
 
     try bench.change("purge", one, .delete, .purge)
-    _ = try bench.library.looseBodies(for: month, now: bench.now)
-    let waiting = try bench.library.looseBodies(for: 0, now: bench.now)
+    _ = try bench.library.looseBodies(for: month, at: Bench.remote, now: bench.now)
+    let waiting = try bench.library.looseBodies(for: 0, at: Bench.remote, now: bench.now)
     try bench.copyBodies(from: other)
-    let due = try bench.library.looseBodies(for: 0, now: bench.now)
+    let due = try bench.library.looseBodies(for: 0, at: Bench.remote, now: bench.now)
 
     #expect(waiting.count == 1 && due.count == 2)
     #expect(!waiting.contains(Digest.sha256(picture)))

@@ -10,8 +10,11 @@ import SatchelTestSupport
 final class World {
   let folder: URL
   let relay: RelaySide
-  /// What the machines meet at instead of the relay, if it is that.
+  let meeting: Meeting
+  /// What the machines meet at instead of the relay, or beside it.
   let storage: StorageSide?
+  /// By machine, what it knows of both.
+  private var places: [[Meeting.Place]] = []
   let network = Network()
   let mix: Mix
   private(set) var machines: [Machine] = []
@@ -36,9 +39,10 @@ final class World {
   }
 
   init(
-    _ script: Script, in folder: URL, over kind: StorageSide.Kind? = nil,
+    _ script: Script, in folder: URL, over meeting: Meeting = .relay,
     trace: @escaping (String) -> Void
   ) throws {
+    self.meeting = meeting
     (self.folder, self.trace, mix) = (folder, trace, script.mix)
     mostEnds = script.mix.mostEnds
     var random = SeededGenerator(seed: script.seed &+ 1)
@@ -47,7 +51,7 @@ final class World {
     relay = try RelaySide(
       folder: folder, keys: keys, code: code, token: .random(using: &random),
       keyFile: try keys.sealed(with: code, using: &random))
-    storage = kind.map { [keys] in StorageSide($0, keys: keys) }
+    storage = meeting.storage.map { [keys] in StorageSide($0, keys: keys) }
     let century: Int64 = 50 * 365 * 86_400_000
     let skews = [0, 0, -3_600_000, century, -century]
     for number in 0..<script.machines {
@@ -56,17 +60,18 @@ final class World {
         skew: skews.randomElement(using: &random) ?? 0)
       try machine.library.bind(to: keys.account)
       machines.append(machine)
+      places.append(meeting.places(of: number, &random))
     }
   }
 
   /// Runs a script in a folder of its own, lets everything heal, and returns what is wrong then.
   static func run(
-    _ script: Script, over kind: StorageSide.Kind? = nil,
+    _ script: Script, over meeting: Meeting = .relay,
     trace: @escaping (String) -> Void = { _ in }
   ) -> [Violation] {
     do {
       return try inFolder { folder in
-        let world = try World(script, in: folder, over: kind) { line in
+        let world = try World(script, in: folder, over: meeting) { line in
           trace(line.replacing(folder.path, with: ""))
         }
         for step in script.steps { try world.perform(step) }
@@ -121,10 +126,10 @@ final class World {
         Int64.random(in: -1...1, using: &random) * 50 * 365 * 86_400_000
         + Int64.random(in: -7_200_000...7_200_000, using: &random)
     case .freezeClock: machine.frozenAt = machine.frozenAt == nil ? machine.clock(now) : nil
-    case .saveRelay where storage != nil: storage?.save()
-    case .rollRelayBack where storage != nil:
+    case .saveRelay where setsBackStorage(&random): storage?.save()
+    case .rollRelayBack where setsBackStorage(&random):
       if storage?.rollBack(&random) == true { try noteSetBack() }
-    case .wipeRelay where storage != nil, .killRelay where storage != nil: return
+    case .wipeRelay where !meeting.hasRelay, .killRelay where !meeting.hasRelay: return
     case .saveRelay:
       relayCopies.append(newFolder("relay-copy"))
       if let copy = relayCopies.last { try relay.save(to: copy) }
@@ -137,6 +142,10 @@ final class World {
       try noteSetBack()
     case .killRelay: try relay.restart()
     }
+  }
+
+  private func setsBackStorage(_ random: inout SeededGenerator) -> Bool {
+    storage != nil && (!meeting.hasRelay || random.next() % 2 == 0)
   }
 
   func newFolder(_ name: String) -> URL {
@@ -163,9 +172,23 @@ final class World {
 
   // MARK: Syncing
 
-  /// One sync; true if it did all and there was nothing new.
+  /// One sync with all that the machine knows, once more if that gave something; true if it did all and there was
+  /// nothing new.
   func sync(
     _ machine: Machine, _ random: inout SeededGenerator, _ faults: [NetworkFault], rate: Int
+  ) -> Bool {
+    let places = places[machine.number]
+    let quiet = places.map { sync(machine, at: $0, &random, faults, rate: rate) }
+    let isQuiet = quiet.allSatisfy(\.self)
+    if !isQuiet, places.count > 1 {
+      for place in places { _ = sync(machine, at: place, &random, faults, rate: rate) }
+    }
+    return isQuiet
+  }
+
+  private func sync(
+    _ machine: Machine, at place: Meeting.Place, _ random: inout SeededGenerator,
+    _ faults: [NetworkFault], rate: Int
   ) -> Bool {
     let (replica, unsynced) = (try? machine.library.replica, machine.unsynced)
     let version = try? machine.library.version()
@@ -176,29 +199,30 @@ final class World {
       }
     }
     do {
-      let report = try report(of: machine, faults, rate: rate, &random)
+      let report = try report(of: machine, at: place, faults, rate: rate, &random)
       if report.isComplete { machine.unsynced = [] }
       trace(
-        "  sent \(report.operationsSent) took \(report.operationsReceived) waiting \(report.segmentsWaiting)"
+        "  \(place): sent \(report.operationsSent) took \(report.operationsReceived) waiting \(report.segmentsWaiting)"
           + " texts \(report.bodiesSent) \(report.bodiesReceived) requests \(report.traffic.requests)"
           + report.notices.map { " " + $0 }.joined()
           + report.stalled.map { " \($0.replica.hex): \($0.reason)" }.joined())
       let isSettled = try version == machine.library.version()
-      return isSettled && report.isComplete
+      return isSettled && report.isComplete && !report.hasPassedOn
         && report.operationsSent + report.operationsReceived == 0
         && report.bodiesSent + report.bodiesReceived == 0 && report.notices.isEmpty
     } catch {
-      trace("  \(error)")
+      trace("  \(place): \(error)")
       return false
     }
   }
 
   private func report(
-    of machine: Machine, _ faults: [NetworkFault], rate: Int, _ random: inout SeededGenerator
+    of machine: Machine, at place: Meeting.Place, _ faults: [NetworkFault], rate: Int,
+    _ random: inout SeededGenerator
   ) throws(SyncError) -> SyncReport {
     let (salt, chance) = (random.split(), random.split())
     let remote: any Remote =
-      if let storage {
+      if let storage, place == .storage {
         storage.remote(
           for: machine.number, faults: faults.isEmpty ? [] : StorageFault.allCases,
           rate: rate / 4, random: chance)
@@ -206,32 +230,34 @@ final class World {
         FaultyRemote(
           relay, network, machine: machine.number, faults: faults, rate: rate, random: chance)
       }
-    return try sync(machine, through: remote, random: salt)
+    return try sync(machine, at: place, through: remote, random: salt)
   }
 
   /// One sync with whatever stands between the machine and the others.
   func sync(
-    _ machine: Machine, through remote: any Remote, random: SeededGenerator
+    _ machine: Machine, at place: Meeting.Place, through remote: any Remote,
+    random: SeededGenerator
   ) throws(SyncError) -> SyncReport {
     let library: Library
     do { library = try machine.library } catch { throw .noRemote }
     var session = SyncSession(
-      library: library, remote: remote, as: RemoteID("relay"), keys: keys,
+      library: library, remote: remote, as: RemoteID("\(place)"), keys: keys,
       sidecar: machine.sidecar, now: { machine.clock(self.now) }, random: random,
       progress: { _ in })
     session.tidiness.leastLogBytes = mix.leastLogBytes
-    if storage != nil { session.tidiness = .often }
+    if place == .storage { session.tidiness = .often }
     session.tidiness.mostEnds = mostEnds
     return try session.run()
   }
 
   /// One sync whose requests are all answered, with these faults.
   func syncWell(
-    _ machine: Machine, faults: [NetworkFault] = []
+    _ machine: Machine, at place: Meeting.Place? = nil, faults: [NetworkFault] = []
   ) throws(SyncError) -> SyncReport {
     syncs += 1
     var random = SeededGenerator(seed: syncs)
-    return try report(of: machine, faults, rate: faults.isEmpty ? 0 : 100, &random)
+    let place = place ?? places[machine.number].first ?? .relay
+    return try report(of: machine, at: place, faults, rate: faults.isEmpty ? 0 : 100, &random)
   }
 
   /// Everything works again, and everybody syncs.
@@ -303,16 +329,18 @@ final class World {
     try clone.restore(from: copy, .wholeDisk)
     clone.unsynced = machine.unsynced
     machines.append(clone)
+    places.append(places[machine.number])
     return clone
   }
 
   private func noteSetBack() throws {
-    var alive = try storage?.words() ?? relay.words()
+    var alive = try storage?.words() ?? []
+    if meeting.hasRelay { alive.formUnion(try relay.words()) }
     for machine in machines { alive.formUnion(try machine.library.words()) }
     oracle.noteSetBack(alive: alive)
     try oracle.noteSetBack { hash in
       try machines.contains { try $0.library.holds(hash) }
-        || (storage?.holds(hash) ?? relay.holds(hash))
+        || storage?.holds(hash) == true || meeting.hasRelay && relay.holds(hash)
     }
   }
 }

@@ -24,6 +24,12 @@ private func simulate(_ arguments: String...) throws -> RunningProgram.Outcome {
     #expect(outcome.status == 0, "\(outcome.output)")
   }
 
+  @Test func machinesOfWhichSomeKnowTwoRemotesAgreeAndLoseNothing() throws {
+    let outcome = try simulate("several", "0", "30")
+
+    #expect(outcome.status == 0, "\(outcome.output)")
+  }
+
   @Test func aSeedReplaysStepByStep() throws {
     let first = try simulate("9")
 

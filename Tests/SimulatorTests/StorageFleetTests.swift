@@ -20,8 +20,8 @@ import Testing
     }
   }
 
-  @Test(arguments: StorageSide.Kind.allCases)
-  func machinesAgreeAndLoseNothingWhateverGoesWrong(kind: StorageSide.Kind) {
+  @Test(arguments: [Meeting.server, .copies])
+  func machinesAgreeAndLoseNothingWhateverGoesWrong(kind: Meeting) {
     for seed in UInt64(0)..<10 {
       let violations = World.run(Script(seed: seed), over: kind)
       #expect(violations.isEmpty, "\(kind) \(seed): \(violations)")

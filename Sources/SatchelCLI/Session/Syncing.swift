@@ -59,12 +59,17 @@ struct Syncing {
     let line = SyncProgressLine()
     for remote in remotes { try outcome.add(remote, try exchange(with: remote, line)) }
     let hasFetched = try outcome.hasReached ? fetchWaiting() : false
-    if hasFetched || outcome.hasNewsForOthers {
+    if try hasFetched || outcome.hasNewsForOthers || hasUnsent(outcome.reached) {
       for remote in outcome.reached { try outcome.add(remote, try exchange(with: remote, line)) }
     }
     line.finish()
     outcome.copies = try session.compareArrived()
     return outcome
+  }
+
+  /// Whether one of them lacks changes of this machine, which may go on under a new id since it was asked.
+  private func hasUnsent(_ remotes: [SatchelSync.Credentials]) throws -> Bool {
+    try remotes.contains { try newSession($0).hasUnsent() }
   }
 
   /// - Throws: only when the person wants to stop.

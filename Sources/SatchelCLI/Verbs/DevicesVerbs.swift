@@ -91,7 +91,12 @@ struct RemoveDevice: ParsableCommand {
       `satchel remote rotate` too.
       """)
 
-  @Argument(help: "The machine, as `satchel devices` lists it under Access.") var device: String
+  @Argument(
+    help: """
+      The machine, as `satchel devices` lists it under Access; the first characters are enough. This \
+      one also by its name.
+      """)
+  var device: String
   @Option(help: "The remote, if there are several.") var remote: String?
   @Flag(name: [.short, .long], help: "Don't ask.") var yes = false
 
@@ -100,15 +105,31 @@ struct RemoveDevice: ParsableCommand {
     let access = RemoteAccess(try Session.open())
     let credentials = try access.confirmed(remote)
     var remote = try access.remote(credentials)
-    let found = try remote.devices().filter { $0.device.hex.hasPrefix(device.lowercased()) }
-    guard let entry = found.first, found.count == 1, !device.isEmpty else {
-      throw Failure(.noSuchArticle, "there is no one machine '\(device)'; see `satchel devices`")
-    }
-    let isOwn = entry.device == credentials.token.hash.device
+    let own = credentials.token.hash.device
+    let sought = device == access.deviceName ? own.hex : device.lowercased()
+    let entry = try only(try remote.devices().filter { $0.device.hex.hasPrefix(sought) }, access)
+    let isOwn = entry.device == own
     try Prompt.confirm(
       "Shut \(isOwn ? "this machine" : entry.device.hex) out of the remote?", isAgreed: yes)
     try remote.removeDevice(entry.device)
     Message.note("\(entry.device.hex) has no access any more.")
+  }
+
+  private func only(_ found: [DeviceEntry], _ access: RemoteAccess) throws -> DeviceEntry {
+    if found.count == 1, !device.isEmpty { return found[0] }
+    if found.count > 1 {
+      let ids = found.map(\.device.hex).joined(separator: ", ")
+      throw Failure(.usage, "'\(device)' begins \(found.count) machines, \(ids); write more of one")
+    }
+    guard try !access.session.library.peers().contains(where: { $0.name == device }) else {
+      throw Failure(
+        .usage,
+        "the remote knows machines by the keys they got when they joined, not by name; `satchel devices` "
+          + "says when each joined and was last seen, which tells '\(device)' from the others")
+    }
+    throw Failure(
+      .noSuchArticle,
+      "no machine with access begins with '\(device)'; `satchel devices` lists them under Access")
   }
 }
 

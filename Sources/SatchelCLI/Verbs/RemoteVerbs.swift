@@ -12,7 +12,7 @@ struct RemoteVerb: ParsableCommand {
     subcommands: [
       AddRemote.self, JoinRemote.self, MoveRemote.self, ListRemotes.self, ShowCode.self,
       RotateRemote.self, RepairRemote.self, RemoveRemote.self,
-    ])
+    ], defaultSubcommand: ListRemotes.self)
 }
 
 struct AddRemote: ParsableCommand {

@@ -10,9 +10,9 @@ struct Watch: ParsableCommand {
     abstract:
       "Stay in sync until told to stop: what changes here goes out, what changes elsewhere comes.",
     discussion: """
-      A relay says at once when there is news. Other storage, and further relays, are looked at every \
-      minute, and a folder on this machine also when something is written there. A remote that cannot \
-      be reached is tried again. `systemctl --user enable --now satchel-watch` runs it from login to logout.
+      A relay says at once when there is news; several relays are waited for in turns of a few seconds. Other \
+      storage is looked at every minute, and a folder on this machine also when something is written there. A \
+      remote that cannot be reached is tried again. `systemctl --user enable --now satchel-watch` runs it from login to logout.
       """)
 
   func run() throws {
@@ -33,6 +33,8 @@ private struct Watching {
   /// How long changes rest, so that a person's next one goes out with them.
   private static let restMilliseconds: Int32 = 1000
   private static let pollSeconds = 50
+  /// How long one of several relays is waited for before it is the next one's turn.
+  private static let turnSeconds = 4
   /// At the latest, since pages wait to be fetched again.
   private static let longestIdleSeconds = 600
 
@@ -77,19 +79,20 @@ private struct Watching {
   private func waitForReason() throws {
     let syncing = try Syncing(stoppingAt: interruption)
     var sessions = try syncing.remotes.map { try syncing.newSession($0) }
-    // The one that can wait comes last: it holds the others up for the least of a minute.
-    sessions.sort { !$0.canWait && $1.canWait }
-    var idleSeconds = 0
+    let turn = sessions.count(where: \.canWait) > 1 ? Self.turnSeconds : Self.pollSeconds
+    var (idleSeconds, lookedAt) = (0, -Self.pollSeconds)
     while idleSeconds < Self.longestIdleSeconds, !Interrupts.wish.isRequested {
       // Before the look, so that a change right after it is noticed.
       local.forget()
       if try hasUnsent(sessions) { return rest() }
-      do {
-        if try hasNews(&sessions) { return }
-      } catch SyncError.remote(.interrupted) {
-        continue
-      }
-      idleSeconds += Self.pollSeconds
+      let isTime = idleSeconds - lookedAt >= Self.pollSeconds
+      if isTime { lookedAt = idleSeconds }
+      let waited: Int?
+      do { waited = try wait(for: &sessions, turn, looksAtStorage: isTime) } catch SyncError.remote(
+        .interrupted)
+      { continue }
+      guard let waited else { return }
+      idleSeconds += waited
     }
   }
 
@@ -98,16 +101,23 @@ private struct Watching {
     return false
   }
 
-  /// Looks at all, and waits at the last one.
-  private func hasNews(_ sessions: inout [SyncSession]) throws -> Bool {
-    for index in sessions.indices {
-      let isLast = index + 1 == sessions.count
-      let answer = try ask(
-        &sessions[index], isLast ? Self.pollSeconds : 0, isAlone: sessions.count == 1)
-      if answer == true { return true }
-      if isLast, answer == nil || !sessions[index].canWait { pauseForLocal() }
+  /// Waits at those that can wait, one after the other; seconds, or nil when there is news.
+  private func wait(
+    for sessions: inout [SyncSession], _ turn: Int, looksAtStorage: Bool
+  ) throws -> Int? {
+    var seconds = 0
+    let isAlone = sessions.count == 1
+    // Storage answers at once, so it comes first.
+    let storage = looksAtStorage ? sessions.indices.filter { !sessions[$0].canWait } : []
+    for index in storage + sessions.indices.filter({ sessions[$0].canWait }) {
+      let canWait = sessions[index].canWait
+      let answer = try ask(&sessions[index], canWait ? turn : 0, isAlone: isAlone)
+      if answer == true { return nil }
+      if canWait, answer != nil { seconds += turn }
     }
-    return false
+    guard seconds == 0 else { return seconds }
+    _ = local.wait(milliseconds: Int32(turn) * 1000)
+    return turn
   }
 
   /// Nil for one of several remotes that cannot be reached now.
@@ -123,8 +133,6 @@ private struct Watching {
       return nil
     }
   }
-
-  private func pauseForLocal() { _ = local.wait(milliseconds: Int32(Self.pollSeconds) * 1000) }
 
   /// Until nothing was written for a moment; not for ever, as an import writes for minutes.
   private func rest() {

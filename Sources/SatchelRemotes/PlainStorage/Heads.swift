@@ -16,7 +16,8 @@ struct Heads {
     snapshots = listed.compactMap { SnapshotMark(text: $0.name) }.sorted(by: >)
   }
 
-  var isEmpty: Bool { byReplica.isEmpty }
+  /// A snapshot may be there before its writer, or anybody, has a log.
+  var isEmpty: Bool { byReplica.isEmpty && snapshots.isEmpty }
 
   var replicas: [ReplicaID] { byReplica.keys.sorted() }
 

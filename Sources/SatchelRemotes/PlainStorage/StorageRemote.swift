@@ -5,8 +5,8 @@ package import SatchelWire
 
 /// An account in storage that the person already has, as one of its replicas uses it.
 ///
-/// A replica writes its own log and nobody else's, under names that prove the bytes. So two machines never
-/// write one name, and an object that is missing or cut short is one that has not arrived yet.
+/// A replica writes its own log, and others at most the same bytes, under names that prove them. So two machines never
+/// write one name otherwise, and an object that is missing or cut short is one that has not arrived yet.
 package struct StorageRemote: Remote {
   var store: any ObjectStore
   let account: AccountID
@@ -36,11 +36,11 @@ package struct StorageRemote: Remote {
     former[replica] = .start
     guard !heads.isEmpty || own.n == 0 && former.isStart else { throw .wiped(url: store.url) }
     let isSetBack = heads.isSetBack(behind: former)
-    var tip = heads.tip(of: replica)
+    var tips = [replica: heads.tip(of: replica)]
     // What is sent may build on what is gone.
     let statuses =
-      try isSetBack
-      ? segments.map { _ in .notTried } : push(segments, onto: &tip, of: replica)
+      try isSetBack ? segments.map { _ in .notTried } : push(segments, onto: heads, &tips)
+    let tip = tips[replica] ?? .start
     if isSetBack { former = StoreCursor(.start) }
     var pull = LogPull(
       account: account, cursor: former, hasSnapshots: !heads.snapshots.isEmpty)
@@ -68,42 +68,50 @@ package struct StorageRemote: Remote {
 
   // MARK: Pushing
 
-  /// Appends what follows the log's end: first the segments, then the head that makes them known.
+  /// Appends what follows the logs' ends: first the segments, then the heads that make them known.
   private mutating func push(
-    _ segments: [[UInt8]], onto tip: inout LogTip, of replica: ReplicaID
+    _ segments: [[UInt8]], onto heads: Heads, _ tips: inout [ReplicaID: LogTip]
   ) throws(RemoteError) -> [SegmentStatus] {
-    let before = tip
     var statuses: [SegmentStatus] = []
     for segment in segments {
       guard statuses.allSatisfy({ $0 == .ok || $0 == .duplicate }) else {
         statuses.append(.notTried)
         continue
       }
-      statuses.append(try append(segment, onto: &tip, of: replica))
+      statuses.append(try append(segment, onto: heads, &tips))
     }
-    guard tip != before else { return statuses }
+    for (replica, tip) in tips.sorted(by: { $0.key < $1.key }) {
+      try announce(tip, after: heads.tip(of: replica), of: replica)
+    }
+    return statuses
+  }
+
+  private mutating func append(
+    _ segment: [UInt8], onto heads: Heads, _ tips: inout [ReplicaID: LogTip]
+  ) throws(RemoteError) -> SegmentStatus {
+    guard let header = try? ObjectHeader(parsing: segment), header.account == account,
+      let replica = header.replica
+    else { return .bad }
+    let tip = tips[replica] ?? heads.tip(of: replica)
+    guard header.last > tip.n else { return .duplicate }
+    guard header.first == tip.n + 1, header.previous == tip.hash else { return .conflict }
+    let name = SegmentName(
+      first: header.first, last: header.last, hash: SegmentHash(of: segment))
+    try store.put(segment, as: "\(StoreLayout.log(of: replica, in: account))/\(name.text)")
+    tips[replica] = LogTip(n: name.last, hash: name.hash)
+    return .ok
+  }
+
+  private mutating func announce(
+    _ tip: LogTip, after before: LogTip, of replica: ReplicaID
+  ) throws(RemoteError) {
+    guard tip != before else { return }
     let folder = StoreLayout.heads(of: account)
     try store.put([], as: "\(folder)/\(HeadName(replica: replica, tip: tip).text)")
     // Another one that is there may be a branch's, which a copy of this machine wrote.
     if before != .start {
       try store.delete("\(folder)/\(HeadName(replica: replica, tip: before).text)")
     }
-    return statuses
-  }
-
-  private mutating func append(
-    _ segment: [UInt8], onto tip: inout LogTip, of replica: ReplicaID
-  ) throws(RemoteError) -> SegmentStatus {
-    guard let header = try? ObjectHeader(parsing: segment), header.replica == replica else {
-      return .bad
-    }
-    guard header.last > tip.n else { return .duplicate }
-    guard header.first == tip.n + 1, header.previous == tip.hash else { return .conflict }
-    let name = SegmentName(
-      first: header.first, last: header.last, hash: SegmentHash(of: segment))
-    try store.put(segment, as: "\(StoreLayout.log(of: replica, in: account))/\(name.text)")
-    tip = LogTip(n: name.last, hash: name.hash)
-    return .ok
   }
 
   // MARK: Objects

@@ -1,0 +1,127 @@
+import SatchelBytes
+import SatchelModel
+import SatchelStorage
+import SatchelSync
+import SatchelTestSupport
+import SatchelWire
+import Testing
+
+@testable import satchel_simulator
+
+/// A relay and storage at once, and machines of which only some know both.
+@Suite struct SeveralRemotesFleetTests {
+  /// The first machine knows both, the second the relay, the third the storage.
+  private func scenario(_ test: (World, StorageSide) throws -> Void) throws {
+    var script = Script(seed: 1, length: 0)
+    script.machines = 3
+    script.mix.leastLogBytes = 512 << 10
+    try World.inFolder { folder in
+      let world = try World(script, in: folder, over: .several, trace: { _ in })
+      try bridge(world)
+      try test(world, try #require(world.storage))
+    }
+  }
+
+  private func bridge(_ world: World) throws {
+    for place in [Meeting.Place.relay, .storage, .relay] {
+      _ = try world.syncWell(world.machines[0], at: place)
+    }
+  }
+
+  private func tag(_ number: Int, on machine: Machine) throws {
+    let address = try CanonicalURL("https://example.org/a")
+    let intents: [Intent] = [
+      .save(url: address.text, at: 1), .tag(try Tag(Words.make("t", number))),
+    ]
+    _ = try machine.library.change(
+      "tag", [Edit(article: address.id, intents: intents)], now: 1_750_000_000_000)
+  }
+
+  @Test func whatCameByOneIsLeftAtTheOtherInTheSameSegments() throws {
+    try scenario { world, storage in
+      for number in 0..<5 {
+        try tag(number, on: world.machines[1])
+        _ = try world.syncWell(world.machines[1], at: .relay)
+        try tag(100 + number, on: world.machines[2])
+        _ = try world.syncWell(world.machines[2], at: .storage)
+        try bridge(world)
+        if number == 0 { #expect(!storage.names.contains { $0.contains("/snap/") }) }
+      }
+      _ = try world.syncWell(world.machines[1], at: .relay)
+      _ = try world.syncWell(world.machines[2], at: .storage)
+
+      #expect(try world.machines[1].library.words().count == 10)
+      #expect(Set(try world.machines.map { try $0.library.digest() }).count == 1)
+      #expect(try world.relay.snapshots().isEmpty)
+      let held = try world.machines[0].library.segmentsToPass(toHolderOf: [])
+      #expect(held == nil, "what both have is kept no more")
+    }
+  }
+
+  @Test func aSnapshotThatWasPassedOnAndLostBeforeItWasReadIsLeftAgain() throws {
+    try scenario { world, _ in
+      try tag(1, on: world.machines[2])
+      _ = try world.syncWell(world.machines[2], at: .storage)
+      _ = try world.syncWell(world.machines[0], at: .storage)
+      try world.machines[0].library.forgetPassed(beyond: 0)
+      let copy = world.newFolder("copy")
+      try world.relay.save(to: copy)
+
+      let remote = FaultyRemote(
+        world.relay, world.network, machine: 0, faults: [], rate: 0,
+        random: SeededGenerator(seed: 1))
+      #expect(throws: SyncError.self) {
+        try world.sync(
+          world.machines[0], at: .relay, through: CutBehindSnapshot(remote),
+          random: SeededGenerator(seed: 2))
+      }
+      try world.relay.rollBack(to: copy)
+      _ = try world.syncWell(world.machines[0], at: .relay)
+      _ = try world.syncWell(world.machines[1], at: .relay)
+
+      #expect(try world.machines[1].library.words() == ["t000001"])
+    }
+  }
+}
+
+/// Goes away in the moment when a snapshot was taken.
+private struct CutBehindSnapshot: Remote {
+  private var remote: any Remote
+  private var isCut = false
+
+  init(_ remote: any Remote) { self.remote = remote }
+
+  let canWait = false
+  var traffic: Traffic { remote.traffic }
+
+  mutating func exchange(
+    _ segments: [[UInt8]], after cursor: RemoteCursor, own: OwnTip, replica: ReplicaID,
+    waitingSeconds: Int
+  ) throws(RemoteError) -> RemoteAnswer? {
+    guard !isCut else { throw .unreachable("gone") }
+    return try remote.exchange(
+      segments, after: cursor, own: own, replica: replica, waitingSeconds: waitingSeconds)
+  }
+
+  mutating func announce(_ snapshot: SnapshotNotice) throws(RemoteError) -> Bool {
+    isCut = true
+    return try remote.announce(snapshot)
+  }
+
+  mutating func objectsHeld(_ names: [ObjectName]) throws(RemoteError) -> [Bool] {
+    try remote.objectsHeld(names)
+  }
+
+  mutating func putObjects(_ objects: [[UInt8]]) throws(RemoteError) -> [ObjectStatus] {
+    try remote.putObjects(objects)
+  }
+
+  mutating func objects(_ parts: [ObjectPart]) throws(RemoteError) -> [[UInt8]] {
+    try remote.objects(parts)
+  }
+
+  mutating func snapshots() throws(RemoteError) -> [ObjectName] { try remote.snapshots() }
+  mutating func devices() throws(RemoteError) -> [DeviceEntry] { try remote.devices() }
+  mutating func removeDevice(_ device: DeviceID) throws(RemoteError) {}
+  mutating func rotate(_ rotation: Rotation, from former: Locator) throws(RemoteError) {}
+}
