@@ -68,14 +68,13 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   ],
   targets: [
-    // C libraries. SQLite's own calls come with GRDB; libcurl is opened at first use.
+    // C libraries. SQLite's own calls come with GRDB; libcurl and libqrencode are opened at first use.
     .target(name: "CCurlShim", linkerSettings: [.linkedLibrary("dl")]),
     .systemLibrary(
       name: "CSQLiteShim", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
-    .systemLibrary(
-      name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+    .systemLibrary(name: "CQREncode", providers: [.apt(["libqrencode-dev"])]),
 
     // Pure: no file, no network, no clock, no randomness of their own.
     room("SatchelBytes", [crypto]),
@@ -117,8 +116,7 @@ let package = Package(
       ["SatchelBytes", "SatchelWire", "SatchelDatabase", grdb]),
     room(
       "SatchelConfig", path: "Config",
-      exclude: ["Demo", "man", "packages.txt", "relay", "systemd"],
-      resources: [.embedInCode("Defaults/settings.json")], []),
+      exclude: ["Demo", "Linking", "man", "packages.txt", "relay", "systemd"], []),
     room("SatchelHTTP", ["CCurlShim"]),
     room("SatchelSync", pure + ["SatchelCrypto", "SatchelStorage"]),
     room(

@@ -44,6 +44,23 @@ package enum SettingKey: String, CaseIterable, Sendable {
     }
   }
 
+  /// What holds unless somebody says otherwise.
+  package var shipped: SettingValue {
+    switch self {
+    case .deviceName, .fetchReferrer, .networkCAFile: .text("")
+    case .fetchAgent: .text("Mozilla/5.0 (compatible; Satchel; reading list)")
+    case .fetchAllowPrivateAddresses, .tagsAuto: .flag(false)
+    case .fetchPictures: .number(30)
+    case .fetchPictureKiB: .number(4096)
+    case .fetchPictureMegapixels: .number(40)
+    case .listLimit: .number(25)
+    case .networkConnectTimeoutSeconds: .number(15)
+    case .networkStallTimeoutSeconds: .number(30)
+    case .readWidth: .number(80)
+    case .syncPictures: .text(PictureFetching.ahead.rawValue)
+    }
+  }
+
   package var kind: Kind {
     switch self {
     case .deviceName: .text(maximumBytes: 200)

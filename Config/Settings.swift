@@ -41,7 +41,7 @@ package struct Settings: Sendable {
   }
 
   package func setting(_ key: SettingKey) -> (value: SettingValue, origin: Origin) {
-    stated[key] ?? (Self.shipped[key] ?? .text(""), .shippedDefault)
+    stated[key] ?? (key.shipped, .shippedDefault)
   }
 
   package func number(_ key: SettingKey) -> Int {
@@ -60,10 +60,4 @@ package struct Settings: Sendable {
   package var pictures: PictureFetching {
     text(.syncPictures).flatMap(PictureFetching.init) ?? .ahead
   }
-
-  /// Parsed at first use: most verbs need none of them.
-  ///
-  /// A test holds the file to its keys and kinds.
-  package static let shipped: [SettingKey: SettingValue] =
-    (try? SettingsFile.parse(PackageResources.settings_json, path: "settings.json")) ?? [:]
 }

@@ -31,7 +31,10 @@ struct ListDuplicates: ParsableCommand {
     for pair in pairs { try print(pair) }
     guard !json, Terminal.isOutputTerminal else { return }
     try Output.flush()
-    if pairs.isEmpty { return Message.note("No two articles tell the same story.") }
+    guard !pairs.isEmpty else {
+      let nothing = related ? "have a part in common" : "tell the same story"
+      return Message.note("No two articles \(nothing).")
+    }
     guard !related else { return }
     Message.note(
       "satchel duplicates merge ID ID makes one article of two; "

@@ -17,10 +17,8 @@ extension ImportedArticle {
     excerpt = try fields.verbatim("excerpt")
     notSame = try fields.ids("notSame", "not_same")
     try takeReading(&fields)
-    for note in try fields.array("notes") { notes.append(try Note(satchel: note)) }
-    for highlight in try fields.array("highlights") {
-      highlights.append(try Highlight(satchel: highlight))
-    }
+    notes = try fields.array("notes").map(Note.init(satchel:))
+    highlights = try fields.array("highlights").map(Highlight.init(satchel:))
     for version in try fields.array("versions") {
       var version = try Fields(version)
       if let content = try Content(satchel: &version) { versions.append(content) }
