@@ -41,6 +41,10 @@ struct ZipDirectory {
       }
       entries.append(entry)
     }
+    // Many little files can be a bomb as well as a large one.
+    guard limits.allows(size: total, packed: source.count) else {
+      throw .tooMuch("it unpacks to more than \(limits.ratio) times its size")
+    }
     self.entries = entries
   }
 

@@ -13,6 +13,8 @@ package struct ZipWriter {
 
   private let sink: ([UInt8]) throws -> Void
   private var entries: [Entry] = []
+  /// Of all files so far, unpacked.
+  private var size = 0
   /// Bytes written so far.
   var offset = 0
   /// What a reader will believe.
@@ -39,6 +41,7 @@ package struct ZipWriter {
     fields.append(number: data.count, bytes: 4)
     fields.append(number: bytes.count, bytes: 4)
     fields.append(number: name.utf8.count, bytes: 2)
+    size += bytes.count
     entries.append(Entry(name: Array(name.utf8), fields: fields, offset: offset))
     try write([0x50, 0x4b, 0x03, 0x04] + fields + [0, 0] + Array(name.utf8))
     try write(data)
@@ -69,7 +72,10 @@ package struct ZipWriter {
   private func packed(_ bytes: [UInt8]) throws -> [UInt8]? {
     let packed: [UInt8]
     do { packed = try DeflateStream.pack(bytes) } catch { throw ArchiveError(error, of: "a file") }
-    return limits.allows(size: bytes.count, packed: packed.count) ? packed : nil
+    let isBelieved =
+      limits.allows(size: bytes.count, packed: packed.count)
+      && limits.allows(size: size + bytes.count, packed: offset + packed.count)
+    return isBelieved ? packed : nil
   }
 }
 

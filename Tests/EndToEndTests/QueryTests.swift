@@ -88,6 +88,20 @@ import Testing
     #expect(try machine.canonical == before)
   }
 
+  @Test func aTagWithACommaIsOneTagInTheEditor() throws {
+    let machine = try Machine("laptop")
+    try machine.add("https://example.org/page")
+    try machine.must("tag", "last", "tea, hot")
+
+    let outcome = try machine.shell(
+      "export SATCHEL_EDITOR='sed -i s/^Tags:/Tags:new,/'; exec script --quiet --return "
+        + "--command \"$satchel edit last\" /dev/null")
+
+    #expect(outcome.status == 0)
+    let tags = try machine.list("list").first?["tags"] as? [String]
+    #expect(tags.map(Set.init) == ["new", "tea, hot"])
+  }
+
   @Test func aPassageIsMarkedWhereverItStandsAsOneUndo() throws {
     let machine = try Machine("laptop")
     for (name, words) in [("one", "boil the tea"), ("two", "to boil the\ntea"), ("three", "pour")] {

@@ -81,6 +81,27 @@ import Testing
     ) { try Self.contents(archive) }
   }
 
+  @Test func manyFilesThatTogetherUnpackToFarMoreThanTheyAreAreRefusedUnread() throws {
+    var archive: [UInt8] = []
+    var writer = ZipWriter { archive += $0 }
+    writer.limits.ratio = .max
+    for number in 0..<20 { try writer.add("\(number)", [UInt8](repeating: 0, count: 1 << 18)) }
+    try writer.finish()
+
+    #expect(
+      throws: ArchiveError.tooMuch("it unpacks to more than 100 times its size")
+    ) { try Self.contents(archive) }
+  }
+
+  @Test func manyFilesThatPackTooWellToBeBelievedAreWrittenSoThatTheyAre() throws {
+    let zeros = [UInt8](repeating: 0, count: 1 << 18)
+    let files = (0..<20).map { ("\($0)", zeros) }
+
+    let contents = try Self.contents(try Self.archive(files))
+
+    #expect(contents == Dictionary(uniqueKeysWithValues: files))
+  }
+
   @Test func whatPacksTooWellToBeBelievedIsWrittenAsItIs() throws {
     let zeros = [UInt8](repeating: 0, count: 3 << 20)
 

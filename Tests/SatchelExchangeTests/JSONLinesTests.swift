@@ -1,3 +1,4 @@
+import Foundation
 import SatchelModel
 import SatchelQuery
 import SatchelStorage
@@ -94,5 +95,20 @@ import Testing
 
     #expect(try library.library.article(try CanonicalURL("https://example.org/1").id) != nil)
     #expect(try library.library.article(ArticleID(high: 9, low: 9))?.title == "without one")
+  }
+
+  @Test func aFileThatGrowsWhileItIsReadIsReported() throws {
+    let line = #"{"url":"https://ex.org/t"}"# + "\n"
+
+    #expect(throws: ExchangeError.self) {
+      try withFile(line) { path in
+        var file = try ImportFile(path: path)
+        try file.forEach { _ in
+          let handle = try FileHandle(forWritingTo: URL(filePath: path))
+          try handle.seekToEnd()
+          try handle.write(contentsOf: Data(line.utf8))
+        }
+      }
+    }
   }
 }

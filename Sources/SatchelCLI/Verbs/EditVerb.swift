@@ -136,7 +136,15 @@ struct ArticleForm {
   }
 
   private func tags(_ labels: String) throws -> [Intent] {
-    let wanted = try labels.split(separator: ",")
+    var rest = labels
+    var wanted: [Tag] = []
+    // A comma within a tag that is there separates nothing.
+    for tag in article.tags where tag.label.contains(",") {
+      guard let place = rest.firstRange(of: tag.label) else { continue }
+      wanted.append(tag)
+      rest.removeSubrange(place)
+    }
+    wanted += try rest.split(separator: ",")
       .map { $0.trimmingPrefix { $0.isWhitespace } }.filter { !$0.isEmpty }
       .map { try Tag(String($0)) }
     let keys = Set(wanted.map(\.key))

@@ -2,6 +2,9 @@ package import SatchelModel
 
 /// An article as a Markdown file with front matter, as Obsidian and others keep notes.
 package struct MarkdownNote {
+  /// What Markdown takes for more than itself.
+  private static let markup = Set(#"\`*_[]<>&|~$"#.utf8)
+
   package let text: String
 
   package init(_ article: Article, _ body: ContentBody?) {
@@ -57,11 +60,12 @@ package struct MarkdownNote {
   }
 
   private static func escapedLine(_ line: Substring) -> String {
-    var result = ""
-    for character in line {
-      if #"\`*_[]<>&|~$"#.contains(character) { result.append("\\") }
-      result.append(character)
+    var bytes: [UInt8] = []
+    for byte in line.utf8 {
+      if markup.contains(byte) { bytes.append(UInt8(ascii: "\\")) }
+      bytes.append(byte)
     }
+    var result = String(decoding: bytes, as: UTF8.self)
     let start = result.drop { $0 == " " || $0 == "\t" }
     let number = start.prefix { $0.isASCII && $0.isNumber }
     let mark = start.dropFirst(number.count).first

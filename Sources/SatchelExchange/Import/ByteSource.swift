@@ -30,6 +30,8 @@ struct ByteSource: ~Copyable {
   private(set) var position = 0
   private let descriptor: Int32
   private let memory: [UInt8]
+  /// What the file was when it was opened; nil for a pipe and for bytes in memory.
+  private let state: FileState?
   private var window: [UInt8] = []
   private var next = 0
 
@@ -50,6 +52,7 @@ struct ByteSource: ~Copyable {
     memory = []
     self.path = isStandardInput ? "standard input" : path
     size = isPlain ? Int(status.st_size) : nil
+    state = isPlain ? FileState(descriptor) : nil
     progress = ReadingProgress(of: size)
     self.descriptor = descriptor
   }
@@ -58,7 +61,7 @@ struct ByteSource: ~Copyable {
   init(_ bytes: [UInt8], path: String) {
     (self.path, size, descriptor) = (path, bytes.count, -1)
     progress = ReadingProgress(of: size)
-    (memory, window) = (bytes, bytes)
+    (memory, window, state) = (bytes, bytes, nil)
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
@@ -156,6 +159,23 @@ struct ByteSource: ~Copyable {
     }
     next = 0
     guard failure == 0 else { throw .unreadable(path: path, reason: failure) }
+    // What was read so far may be half of what was there and half of what is there now.
+    guard state == nil || state == FileState(descriptor) else {
+      throw .changedMeanwhile(path: path)
+    }
+  }
+}
+
+/// What tells whether a file was written to.
+private struct FileState: Equatable {
+  private let size, seconds, nanoseconds: Int
+
+  /// Nil if the system does not say.
+  init?(_ descriptor: Int32) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { return nil }
+    (size, seconds) = (Int(status.st_size), status.st_mtim.tv_sec)
+    nanoseconds = status.st_mtim.tv_nsec
   }
 }
 
