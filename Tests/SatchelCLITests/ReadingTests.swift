@@ -162,6 +162,18 @@ import Testing
       ])
   }
 
+  @Test func linesFromTheRightHaveTheirMarksAtTheRight() throws {
+    let html = "<ol start=12><li>שלום לך</ol><blockquote><p>מה<p>זה</blockquote><ul><li>left</ul>"
+
+    let lines = ReadingLayout(width: 20).lines(of: try text(html).blocks).map(\.text)
+
+    #expect(
+      lines == [
+        "         שלום לך .12", "", "                מה │", "                   │",
+        "                זה │", "", "• left",
+      ])
+  }
+
   @Test func marksAreShownByTheTerminalsCodes() throws {
     let lines = ReadingLayout(width: 40).lines(of: try text("<p>a <b>bold</b> word</p>").blocks)
 
