@@ -53,7 +53,7 @@ import Testing
     let spaces = String(repeating: " ", count: 13)
     #expect(
       lines == [
-        spaces + "גדר חיה", "", "│ " + spaces + "  קיר", "", "3 walls", "",
+        spaces + "גדר חיה", "", spaces + "  קיר │", "", "3 walls", "",
         spaces.dropLast() + "12 גדרות", "",
         "גדר",
       ])
