@@ -52,7 +52,7 @@ package struct ArticleDraft: Sendable {
 
   /// Where the article goes on, `page` pages of it being known; nil at its end, and for what is none.
   func nextPage(in series: PageSeries, after page: Int) -> String? {
-    guard extraction.isArticle, page < PageSeries.mostPages else { return nil }
+    guard extraction.isArticle else { return nil }
     return series.next(after: page, in: document, links: links)
   }
 

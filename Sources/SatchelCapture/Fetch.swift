@@ -12,6 +12,8 @@ package struct FetchedPage: Sendable {
   /// The last is the address to remember instead of the one asked for. A temporary redirect ends
   /// the list.
   package let permanentRedirects: [String]
+  /// The address of the next page of the article, if that did not come or is one too many.
+  package var missing: String?
 }
 
 /// How pages are asked for.

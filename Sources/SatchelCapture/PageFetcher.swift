@@ -28,7 +28,10 @@ package final class PageFetcher<Tag: Sendable> {
     var pages: JoinedPages
     var shelf: PictureShelf
     var picturesAsked = 0
-    var missing = 0
+    /// What was asked for and is to come.
+    var awaited = 0
+    /// The page of the article that did not come.
+    var missing: String?
   }
 
   private let page: PageRequest
@@ -113,13 +116,16 @@ package final class PageFetcher<Tag: Sendable> {
       let request = self.page.request(forPicture: address, limit: rules.largestBytes)
       pool.add(request, spacing: Self.pictureSpacing, tag: .picture(address, page: number))
       page.picturesAsked += 1
-      page.missing += 1
+      page.awaited += 1
     }
-    if let next = draft.nextPage(in: page.series, after: page.pages.count) {
+    guard let next = draft.nextPage(in: page.series, after: page.pages.count) else { return page }
+    if page.pages.count >= PageSeries.mostPages {
+      page.missing = next
+    } else {
       pool.add(
         self.page.request(for: next), spacing: Self.pageSpacing,
         tag: .part(page: number, url: next))
-      page.missing += 1
+      page.awaited += 1
     }
     return page
   }
@@ -128,12 +134,13 @@ package final class PageFetcher<Tag: Sendable> {
     _ result: Result<Response, TransportError>, from url: String, of number: Int
   ) -> Outcome? {
     guard var page = waiting[number] else { return nil }
-    page.missing -= 1
+    page.awaited -= 1
     if let answer = try? PageAnswer(result, from: url), case .draft(let draft) = answer.stage,
-      SafeLink.site(of: answer.finalURL) == SafeLink.site(of: page.answer.finalURL),
-      page.pages.join(draft)
+      SafeLink.site(of: answer.finalURL) == SafeLink.site(of: page.answer.finalURL)
     {
-      page = asking(page, for: draft, number)
+      if page.pages.join(draft) { page = asking(page, for: draft, number) }
+    } else {
+      page.missing = url
     }
     return settle(page, number)
   }
@@ -145,15 +152,17 @@ package final class PageFetcher<Tag: Sendable> {
     if let response = try? result.get(), (200..<300).contains(response.status) {
       page.shelf.put(response.body, from: address)
     }
-    page.missing -= 1
+    page.awaited -= 1
     return settle(page, number)
   }
 
   /// The article once all of it is there; until then it waits.
   private func settle(_ page: Waiting, _ number: Int) -> Outcome? {
-    waiting[number] = page.missing > 0 ? page : nil
-    guard page.missing == 0 else { return nil }
+    waiting[number] = page.awaited > 0 ? page : nil
+    guard page.awaited == 0 else { return nil }
     let article = page.pages.finished(storedPicture: page.shelf.reference)
-    return (page.tag, .success(FetchedPage(page.answer, article, pictures: page.shelf.pictures)))
+    var fetched = FetchedPage(page.answer, article, pictures: page.shelf.pictures)
+    fetched.missing = page.missing
+    return (page.tag, .success(fetched))
   }
 }

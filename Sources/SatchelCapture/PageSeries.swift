@@ -22,17 +22,21 @@ struct PageSeries {
 
   /// The address of the page behind the `page`-th, the first being 1.
   func next(after page: Int, in document: HTMLDocument, links: SafeLink) -> String? {
-    document.nodes.indices.lazy.filter { isPageLink($0, in: document) }
+    document.nodes.indices.lazy.filter { saysNext($0, page + 1, in: document) }
       .compactMap { document.value(of: .href, at: $0).flatMap(links.address) }
-      .first { number(of: $0) == page + 1 }
+      .first { address in
+        // Some sites count their pages from 0.
+        number(of: address).map { $0 == page + 1 || $0 == page } ?? false
+      }
   }
 
-  private func isPageLink(_ index: Int, in document: HTMLDocument) -> Bool {
+  /// Whether a link says that it leads to the next page, or to that of the number.
+  private func saysNext(_ index: Int, _ number: Int, in document: HTMLDocument) -> Bool {
     guard let name = document.name(index), name == .a || name == .link else { return false }
     let rel = document.value(of: .rel, at: index)?.lowercased() ?? ""
     if rel.split(separator: " ").contains("next") { return true }
     return name == .a && document.nodes[index].end - index < 8
-      && Int(CleanText.line(document.text(index), limit: 8)) != nil
+      && Int(CleanText.line(document.text(index), limit: 8)) == number
   }
 
   /// Which page of the article an address is; nil for any other page.

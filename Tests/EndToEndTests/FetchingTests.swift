@@ -49,6 +49,21 @@ import Testing
     #expect(try machine.must("read", "last").contains("Words about Soil"))
   }
 
+  @Test func aPageOfAnArticleThatDoesNotComeIsSaidToBeMissing() throws {
+    let words = String(repeating: "The hedge grows where the wind comes from. ", count: 20)
+    let first = "<title>Hedges</title><article><p>\(words)</p><a href=?page=2>2</a></article>"
+    let server = try ScriptedServer(
+      .http(200, ["Content-Type: text/html"], body: first), .http(500))
+    defer { server.stop() }
+    let machine = try machine(reaching: server)
+
+    let added = try machine.satchel("add", server.url + "/a")
+
+    #expect(added.status == 0)
+    #expect(added.errors.contains("goes on at \(server.url)/a?page=2, which did not come"))
+    #expect(try machine.must("read", "last").contains("The hedge grows"))
+  }
+
   @Test func aSiteThatWantsToBeLeftAloneIs() throws {
     let server = try ScriptedServer(.http(429, ["Retry-After: 86400"]))
     defer { server.stop() }

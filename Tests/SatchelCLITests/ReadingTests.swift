@@ -53,7 +53,7 @@ import Testing
     let spaces = String(repeating: " ", count: 13)
     #expect(
       lines == [
-        spaces + "גדר חיה", "", "│ " + spaces + "  קיר", "", "3 walls", "",
+        spaces + "גדר חיה", "", spaces + "  קיר │", "", "3 walls", "",
         spaces.dropLast() + "12 גדרות", "",
         "גדר",
       ])
@@ -159,6 +159,18 @@ import Testing
     #expect(
       ReadingLayout(width: 40).lines(of: text.blocks).map(\.text) == [
         "One ==two three==.", "┃ why?", "┃ and how", "", "• ==four==", "", "five",
+      ])
+  }
+
+  @Test func linesFromTheRightHaveTheirMarksAtTheRight() throws {
+    let html = "<ol start=12><li>שלום לך</ol><blockquote><p>מה<p>זה</blockquote><ul><li>left</ul>"
+
+    let lines = ReadingLayout(width: 20).lines(of: try text(html).blocks).map(\.text)
+
+    #expect(
+      lines == [
+        "         שלום לך .12", "", "                מה │", "                   │",
+        "                זה │", "", "• left",
       ])
   }
 

@@ -147,4 +147,19 @@ import Testing
     #expect(page.text.contains("The formula is \(source) here."))
     #expect(page.html.contains("The formula is \(source) here."))
   }
+
+  @Test(arguments: [
+    "<figure><img src=/hedge.jpg alt=Hedge><figcaption>Ad</figcaption></figure>",
+    "<img src=/dot.gif data-srcset='/small.jpg 400w, /hedge.jpg 1200w' alt=Hedge>",
+    "<figure><div class=x></div><noscript><img src=/hedge.jpg alt=Hedge></noscript></figure>",
+  ])
+  func picturesAmongTheParagraphsAreTheArticles(picture: String) throws {
+    let article = Self.paragraphs.replacing("<p>Today", with: picture + "<p>Today")
+
+    let draft = try draft(
+      page: Array(Self.page.replacing(Self.paragraphs, with: article).utf8),
+      contentType: "text/html", url: "https://garden.example/notes/hedges")
+
+    #expect(draft.pictures == ["https://garden.example/hedge.jpg"])
+  }
 }

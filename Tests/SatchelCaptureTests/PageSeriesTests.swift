@@ -54,4 +54,20 @@ import Testing
     #expect(!isJoined)
     #expect(pages.count == 1)
   }
+
+  @Test(arguments: [
+    ("<a href=?page=1>2</a><a href=?page=2>3</a>", 1, "https://x.example/essay?page=1"),
+    ("<a href=?page=2>2</a><a href=?page=3>3</a>", 1, "https://x.example/essay?page=2"),
+    ("<a href=?page=1>2</a><a href=?page=2>3</a>", 2, "https://x.example/essay?page=2"),
+    ("<link rel=next href=?page=1>", 1, "https://x.example/essay?page=1"),
+    ("<a href=?page=1>1</a>", 1, nil),
+  ])
+  func pagesAreCountedFromOneOrFromZero(links: String, page: Int, next: String?) throws {
+    let document = try PageParser.parse(links)
+
+    let found = PageSeries(first: "https://x.example/essay")
+      .next(after: page, in: document, links: SafeLink(page: "https://x.example/essay"))
+
+    #expect(found == next)
+  }
 }

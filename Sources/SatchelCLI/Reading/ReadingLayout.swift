@@ -10,23 +10,41 @@ struct ReadingLayout {
     var (lines, offset): ([ReadingLine], Int) = ([], 0)
     for block in blocks {
       let inner = self.lines(of: block)
-      let room = block.isRightToLeft ? room(for: block) : 0
       if let gap = block.gap, !lines.isEmpty {
-        lines.append(ReadingLine(glyphs: marked(gap).trimmed, offset: offset))
+        lines.append(ReadingLine(glyphs: marked([], gap, of: block), offset: offset))
       }
       for (number, line) in inner.enumerated() {
-        let mark = marked(number == 0 ? block.firstMark : block.mark)
-        let text = line.glyphs.trimmed
-        let indent = [Glyph](repeating: Glyph(" ", .added), count: max(0, room - text.columns))
-        lines.append(
-          ReadingLine(glyphs: (mark + indent + text).trimmed, offset: offset + line.offset))
+        let mark = number == 0 ? block.firstMark : block.mark
+        let glyphs = marked(line.glyphs.trimmed, mark, of: block)
+        lines.append(ReadingLine(glyphs: glyphs, offset: offset + line.offset))
       }
       offset += block.glyphs.writtenCount
     }
     return lines
   }
 
-  private func marked(_ mark: String) -> [Glyph] { [Glyph](added: shortened(mark)) }
+  /// A line with its mark, which stands where reading begins.
+  private func marked(_ text: [Glyph], _ mark: String, of block: ReadingBlock) -> [Glyph] {
+    let mark = shortened(mark)
+    guard block.isRightToLeft else { return ([Glyph](added: mark) + text).trimmed }
+    let turned = [Glyph](added: Self.turned(mark))
+    let indent = max(0, width - text.columns - turned.columns)
+    return ([Glyph](added: String(repeating: " ", count: indent)) + text + turned).trimmed
+  }
+
+  /// As seen from the right: the number of an item stays readable.
+  private static func turned(_ mark: String) -> String {
+    var (turned, digits) = ("", "")
+    for character in mark.reversed() {
+      if character.isNumber {
+        digits = "\(character)\(digits)"
+      } else {
+        turned += digits + "\(character)"
+        digits = ""
+      }
+    }
+    return turned + digits
+  }
 
   /// A mark that leaves no room for words is left out on a narrow terminal.
   private func shortened(_ mark: String) -> String {

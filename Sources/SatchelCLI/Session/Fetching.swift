@@ -29,6 +29,8 @@ struct Fetching {
     let page: PageToFetch
     let edits: [Edit]
     let error: CaptureError?
+    /// See `FetchedPage.missing`.
+    var missing: String?
   }
 
   init(session: Session, verb: String, continuing step: ChangeID? = nil) {
@@ -94,6 +96,11 @@ struct Fetching {
     } else {
       fetched += 1
     }
+    if let missing = outcome.missing {
+      Message.warning(
+        "the article goes on at \(missing), which did not come; what came before it is kept, and "
+          + "`satchel fetch` with the article's address tries again")
+    }
     try report(outcome.page, outcome.error)
   }
 
@@ -101,8 +108,9 @@ struct Fetching {
     of page: PageToFetch, _ result: Result<FetchedPage, CaptureError>
   ) throws -> Outcome {
     do {
-      let edits = try session.edits(for: try result.get(), from: page.url, of: page.article)
-      return Outcome(page: page, edits: edits, error: nil)
+      let fetched = try result.get()
+      let edits = try session.edits(for: fetched, from: page.url, of: page.article)
+      return Outcome(page: page, edits: edits, error: nil, missing: fetched.missing)
     } catch let error as CaptureError {
       let edit = session.edit(after: error, fetching: page)
       return Outcome(page: page, edits: [edit], error: error)

@@ -146,9 +146,18 @@ struct ArticleFinder {
     let nodes = document.subtree(index)
     let kept = keptBefore[nodes.upperBound] - keptBefore[nodes.lowerBound]
     if kept > 0 { return false }
-    if page.sums.words(in: nodes) > 0 { return true }
-    guard document.name(index) == .img else { return false }
-    return isOutOfPlace(index, keptBefore)
+    if document.name(index) == .img { return isOutOfPlace(index, keptBefore) }
+    guard page.sums.words(in: nodes) > 0 else { return false }
+    return !showsPicture(index, keptBefore)
+  }
+
+  /// Whether a picture of the article stands in the element, whose caption alone is none of it.
+  private func showsPicture(_ element: Int, _ keptBefore: [Int32]) -> Bool {
+    let nodes = document.subtree(element)
+    guard context.isInside(.figure, element), page.sums.pictures(in: nodes) > 0,
+      page.sums.linked(in: nodes) * 2 < page.sums.words(in: nodes)
+    else { return false }
+    return !isOutOfPlace(element, keptBefore)
   }
 
   /// Whether a picture stands among text that is no part of the article, or is a decoration.
@@ -158,7 +167,9 @@ struct ArticleFinder {
     }
     if PictureSource.isTiny(picture, in: document) { return true }
     var element = document.nodes[picture].parent
-    while element > 0, page.sums.words(in: document.subtree(element)) == 0 {
+    while element > 0,
+      context.isInside(.figure, element) || page.sums.words(in: document.subtree(element)) == 0
+    {
       element = document.nodes[element].parent
     }
     let nodes = document.subtree(element)

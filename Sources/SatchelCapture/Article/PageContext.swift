@@ -60,8 +60,20 @@ struct PageContext {
     if name == .html || name == .body { (traits.words, traits.enclosing) = ([], 0) }
     append(
       traits.words, above.union(traits.words), bits | traits.enclosing,
-      ElementSet.neverShown.contains(name) && !(readsNoscript && name == .noscript),
+      ElementSet.neverShown.contains(name)
+        && !(name == .noscript && (readsNoscript || Self.isLatePicture(index, in: document))),
       traits.kinship)
+  }
+
+  /// Whether it holds the only picture of what is around it, as where a script loads pictures late.
+  private static func isLatePicture(_ noscript: Int, in document: HTMLDocument) -> Bool {
+    let (inside, around) = (
+      document.subtree(noscript), document.subtree(document.nodes[noscript].parent)
+    )
+    guard inside.count < 20, around.count < 80 else { return false }
+    return around.contains { document.name($0) == .img }
+      && around.allSatisfy { document.name($0) != .img || inside.contains($0) }
+      && inside.allSatisfy { document.textBytes($0).allSatisfy(ASCII.isSpace) }
   }
 
   /// Compares by bytes of text.

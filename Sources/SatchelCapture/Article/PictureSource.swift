@@ -32,13 +32,18 @@ enum PictureSource {
   /// A page that loads pictures late has a stand-in as their source, and names the real one elsewhere.
   static func address(of index: Int, in document: HTMLDocument, links: SafeLink) -> String? {
     guard document.name(index) == .img else { return nil }
-    let late = [AttributeName.dataSource, .dataLazySource, .dataOriginal].lazy
-      .compactMap { document.value(of: $0, at: index) }
-    let sets = [AttributeName.dataSourceSet, .dataLazySourceSet, .sourceSet].lazy
-      .compactMap { document.value(of: $0, at: index).flatMap(largest) }
-    let source = document.value(of: .source, at: index)
-    let direct = Array(late) + [source].compactMap(\.self) + Array(sets)
-    let candidates = direct + sources(before: index, in: document)
+    let values = [AttributeName.dataSource, .dataLazySource, .dataOriginal].compactMap {
+      document.value(of: $0, at: index)
+    }
+    let sets = [AttributeName.dataSourceSet, .dataLazySourceSet].compactMap {
+      document.value(of: $0, at: index).flatMap(largest)
+    }
+    let shown = [
+      document.value(of: .source, at: index),
+      document.value(of: .sourceSet, at: index).flatMap(largest),
+    ]
+    let candidates =
+      values + sets + shown.compactMap(\.self) + sources(before: index, in: document)
     return candidates.lazy.compactMap(links.address).first(where: SafeLink.isWeb)
   }
 
