@@ -311,13 +311,17 @@ final class World {
     trace("  machine \(machine.number) is restored, \(way)")
     try machine.restore(from: backup.folder, way)
     machine.unsynced = backup.unsynced
+    if way == .wholeDisk { oracle.noteSentTwice(backup.unsynced) }
     try noteSetBack()
   }
 
   private func clone(_ machine: Machine, _ random: inout SeededGenerator) throws {
     guard machines.count < 6 else { return }
     let clone = try copy(of: machine)
-    if random.next() % 2 == 0 { try clone.hideThatItIsACopy(of: machine) }
+    if random.next() % 2 == 0 {
+      try clone.hideThatItIsACopy(of: machine)
+      oracle.noteSentTwice(machine.unsynced)
+    }
     trace("  machine \(clone.number) is its copy")
   }
 
