@@ -311,6 +311,7 @@ final class World {
     trace("  machine \(machine.number) is restored, \(way)")
     try machine.restore(from: backup.folder, way)
     machine.unsynced = backup.unsynced
+    oracle.noteSentTwice(backup.unsynced)
     try noteSetBack()
   }
 
@@ -328,6 +329,8 @@ final class World {
       number: machines.count, in: folder, replica: try machine.library.replica, skew: machine.skew)
     try clone.restore(from: copy, .wholeDisk)
     clone.unsynced = machine.unsynced
+    // Each sends them as it sealed them, under a new id or as branches of one log.
+    oracle.noteSentTwice(machine.unsynced)
     machines.append(clone)
     places.append(places[machine.number])
     return clone
