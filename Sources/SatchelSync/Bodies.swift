@@ -17,9 +17,7 @@ extension SyncSession {
     try sendBodies()
     let wanted = fetchesPictures
     try fetch(
-      bodies: stored { () throws(StorageError) in
-        try library.missingBodies(limit: Int(Int32.max), includingPictures: wanted)
-      })
+      bodies: stored(library.missingBodies(limit: Int(Int32.max), includingPictures: wanted)))
     try dropLooseBodies()
   }
 
@@ -34,27 +32,23 @@ extension SyncSession {
   private mutating func dropLooseBodies() throws(SyncError) {
     guard report.isComplete else { return }
     let (duration, now) = (tidiness.keepsLooseMilliseconds, now())
-    let loose = try stored { () throws(StorageError) in
-      try library.looseBodies(for: duration, at: remoteID, now: now)
-    }
+    let loose = try stored(library.looseBodies(for: duration, at: remoteID, now: now))
     guard !loose.isEmpty else { return }
     let names = try loose.map { hash throws(SyncError) in try name(ofBody: hash).object }
-    try ask { remote throws(RemoteError) in try remote.dropObjects(names) }
-    try stored { () throws(StorageError) in try library.noteDropped(loose, at: remoteID) }
+    try asked(remote.dropObjects(names))
+    try stored(library.noteDropped(loose, at: remoteID))
   }
 
   /// Asks by name first: most of what is offered again is there.
   private mutating func sendBodies() throws(SyncError) {
     while true {
-      let hashes = try stored { () throws(StorageError) in
-        try library.unsentBodies(for: remoteID, limit: Limits.objectNames)
-      }
+      let hashes = try stored(library.unsentBodies(for: remoteID, limit: Limits.objectNames))
       guard !hashes.isEmpty else { return }
       let names = try hashes.map { hash throws(SyncError) in try name(ofBody: hash).object }
       let held =
         try sendsAll
         ? names.map { _ in false }
-        : ask { remote throws(RemoteError) in try remote.objectsHeld(names) }
+        : asked(remote.objectsHeld(names))
       try markSent(zip(hashes, held).filter(\.1).map(\.0))
       guard try send(zip(hashes, held).filter { !$0.1 }.map(\.0)) else { return }
     }
@@ -65,9 +59,7 @@ extension SyncSession {
     var rest = hashes[...]
     while !rest.isEmpty {
       let (wanted, maximum) = (rest, Self.batchBytes)
-      let bodies = try stored { () throws(StorageError) in
-        try library.storedBodies(wanted, maximumBytes: maximum)
-      }
+      let bodies = try stored(library.storedBodies(wanted, maximumBytes: maximum))
       guard !bodies.isEmpty else { return false }
       try put(bodies)
       // What it has of them is offered again.
@@ -81,7 +73,7 @@ extension SyncSession {
   }
 
   private func markSent(_ hashes: [[UInt8]]) throws(SyncError) {
-    try stored { () throws(StorageError) in try library.markBodiesSent(hashes, to: remoteID) }
+    try stored(library.markBodiesSent(hashes, to: remoteID))
   }
 
   /// Lets our log go on behind what was just left, so that a remote which loses that loses a change, too.
@@ -92,7 +84,7 @@ extension SyncSession {
     let before = offers
     guard before <= Self.mostOffers else { throw .noProgress }
     let now = now()
-    try stored { () throws(StorageError) in try library.issueNothing(now: now) }
+    try stored(library.issueNothing(now: now))
     report.operationsSent -= 1
     try exchangeChanges()
     return offers == before
@@ -119,7 +111,7 @@ extension SyncSession {
 
   mutating func put(_ objects: [[UInt8]]) throws(SyncError) {
     guard !objects.isEmpty else { return }
-    let statuses = try ask { remote throws(RemoteError) in try remote.putObjects(objects) }
+    let statuses = try asked(remote.putObjects(objects))
     guard !statuses.contains(.quota) else {
       throw .remote(.quotaExceeded(url: remoteID.text))
     }
@@ -143,7 +135,7 @@ extension SyncSession {
   /// Asks for the next part of each, keeps the bodies that are whole, and returns the unfinished.
   private mutating func fetch(_ batch: [Download]) throws(SyncError) -> [Download] {
     let parts = batch.map { ObjectPart(name: $0.name.object, index: UInt32($0.parts.count)) }
-    let objects = try ask { remote throws(RemoteError) in try remote.objects(parts) }
+    let objects = try asked(remote.objects(parts))
     var downloads = Dictionary(batch.map { ($0.name.object, $0) }) { first, _ in first }
     var whole: [StoredBody] = []
     var answered: Set<ObjectName> = []
@@ -178,7 +170,7 @@ extension SyncSession {
 
   private mutating func keep(_ bodies: [StoredBody]) throws(SyncError) {
     guard !bodies.isEmpty else { return }
-    try stored { () throws(StorageError) in try library.store(bodies: bodies, from: remoteID) }
+    try stored(library.store(bodies: bodies, from: remoteID))
     report.bodiesReceived += bodies.count
     progress(.receivingTexts(received: report.bodiesReceived))
   }
@@ -197,12 +189,12 @@ extension SyncSession {
     let name = try name(ofBody: body.hash).blob
     let parts: [[UInt8]]
     do { parts = try BlobParts.split(body.bytes) } catch { throw .format(error) }
-    return try sealed { () throws(CryptoError) in
-      try parts.enumerated().map { index, part throws(CryptoError) in
-        try keys.seal(
-          raw: part, at: .blobPart(name, index: index, of: parts.count), using: &random)
-      }
+    var objects: [[UInt8]] = []
+    for (index, part) in parts.enumerated() {
+      let place = ObjectPlace.blobPart(name, index: index, of: parts.count)
+      objects.append(try sealed(keys.seal(raw: part, at: place, using: &random)))
     }
+    return objects
   }
 
   private func take(
@@ -213,15 +205,13 @@ extension SyncSession {
       throw .remote(.corrupt("a part of a text that was not asked for"))
     }
     let place = ObjectPlace.blobPart(download.name.blob, index: download.parts.count, of: count)
-    let opened = try sealed { () throws(CryptoError) in try keys.open(object, at: place) }
+    let opened = try sealed(keys.open(object, at: place))
     download.parts.append(opened.raw)
     download.count = count
   }
 
   private func body(_ download: Download) throws(SyncError) -> StoredBody {
-    let bytes = try sealed { () throws(CryptoError) in
-      try keys.blob(joining: download.parts, hash: download.hash)
-    }
+    let bytes = try sealed(keys.blob(joining: download.parts, hash: download.hash))
     return StoredBody(hash: download.hash, bytes: bytes)
   }
 }

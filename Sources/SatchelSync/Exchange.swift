@@ -48,14 +48,14 @@ extension SyncSession {
 
   func currentState() throws(SyncError) -> RemoteState {
     var state =
-      try stored { () throws(StorageError) in try library.remoteState(remoteID) } ?? RemoteState()
+      try stored(library.remoteState(remoteID)) ?? RemoteState()
     guard let held = state.held else {
       state.held = try foreignEnds()
       return state
     }
     // What logs went on from matters no more, once all that came is applied.
     if try isWhole() {
-      state.held = try stored { () throws(StorageError) in try library.newest(of: held) }
+      state.held = try stored(library.newest(of: held))
     }
     return state
   }
@@ -67,25 +67,22 @@ extension SyncSession {
   ) throws(SyncError) -> RemoteAnswer? {
     // What the sidecar knows of must never be behind what others may have seen of us.
     if !batch.isEmpty { try recordSidecar() }
-    let replica = try stored { () throws(StorageError) in try library.replica }
-    return try ask { remote throws(RemoteError) in
-      try remote.exchange(
+    let replica = try stored(library.replica)
+    return try asked(
+      remote.exchange(
         batch.map(\.bytes), after: state.cursor.isEmpty ? .start : RemoteCursor(state.cursor),
         own: OwnTip(n: state.acknowledged, hash: state.acknowledgedHash.prefix),
-        replica: replica, waitingSeconds: waitingSeconds)
-    }
+        replica: replica, waitingSeconds: waitingSeconds))
   }
 
   private func unsent(
     after state: RemoteState, _ maximumBytes: Int
   ) throws(SyncError) -> [SealedSegment] {
-    try stored { () throws(StorageError) in
-      try library.sealed(after: state.acknowledged, maximumBytes: maximumBytes)
-    }
+    try stored(library.sealed(after: state.acknowledged, maximumBytes: maximumBytes))
   }
 
   private func isAllSent(_ state: RemoteState) throws(SyncError) -> Bool {
-    let tip = try stored { () throws(StorageError) in try library.ownTip() }
+    let tip = try stored(library.ownTip())
     return tip.n <= state.acknowledged
   }
 
@@ -117,9 +114,7 @@ extension SyncSession {
   }
 
   func save(_ state: RemoteState) throws(SyncError) {
-    try stored { () throws(StorageError) in
-      try library.saveRemoteState(kept(state), of: remoteID)
-    }
+    try stored(library.saveRemoteState(kept(state), of: remoteID))
   }
 
   /// What of a state is kept: never a cursor behind a segment that did not open.
@@ -152,9 +147,8 @@ extension SyncSession {
       }
     }
     state.cursor = cursor.text
-    let received = try stored { () throws(StorageError) in
-      try library.receive(segments, state: kept(state), of: remoteID, now: now())
-    }
+    let received = try stored(
+      library.receive(segments, state: kept(state), of: remoteID, now: now()))
     note(received)
     progress(.receivingChanges(received: report.operationsReceived))
     guard received.isOwnLogForked else { return true }
@@ -168,7 +162,7 @@ extension SyncSession {
   private mutating func refuse(
     _ object: [UInt8], _ error: CryptoError, isFirst: Bool
   ) throws(SyncError) {
-    let known = try stored { () throws(StorageError) in try library.version() }.versions.count > 1
+    let known = try stored(library.version()).versions.count > 1
     guard known || !isFirst || !error.isWrongKey,
       let header = try? ObjectHeader(parsing: object), let replica = header.replica
     else { throw .crypto(error) }

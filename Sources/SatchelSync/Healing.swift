@@ -11,7 +11,7 @@ extension SyncSession {
 
   /// Reads the remote from its beginning, and looks what it holds on the way if anything may be missing there.
   mutating func beginAnew() throws(SyncError) {
-    try stored { () throws(StorageError) in try library.oweAllBodies(to: remoteID) }
+    try stored(library.oweAllBodies(to: remoteID))
     guard try !foreignEnds().isEmpty else { return }
     (heldByRemote, hasBegunAnew) = ([], true)
   }
@@ -19,7 +19,7 @@ extension SyncSession {
   /// To a remote that was set back, as it may lack any of them.
   mutating func offerBodiesAgain() throws(SyncError) {
     offers += 1
-    try stored { () throws(StorageError) in try library.oweAllBodies(to: remoteID) }
+    try stored(library.oweAllBodies(to: remoteID))
   }
 
   /// After all was read: leaves a snapshot if the remote lacks something that is here.
@@ -46,7 +46,7 @@ extension SyncSession {
   }
 
   func foreignEnds() throws(SyncError) -> Set<Version> {
-    try stored { () throws(StorageError) in try library.foreignEnds() }
+    try stored(library.foreignEnds())
   }
 
   /// The ends of other logs that are here and were not met at the remote.
@@ -59,7 +59,7 @@ extension SyncSession {
   /// For a remote of which something is damaged or gone without its telling.
   package mutating func repair() throws(SyncError) -> SyncReport {
     sendsAll = true
-    try stored { () throws(StorageError) in try library.oweAllBodies(to: remoteID) }
+    try stored(library.oweAllBodies(to: remoteID))
     _ = try run()
     guard try publishSnapshot(readingTo: currentState().cursor) else { throw .noProgress }
     // Passes it, so that the next sync finds nothing to do.

@@ -44,7 +44,7 @@ package struct KnownRemotes: Equatable, Sendable {
     guard var keys = rings.popFirst() else { throw .noRemote }
     for ring in rings {
       let merged = keys
-      keys = try sealed { () throws(CryptoError) in try merged.merged(with: ring) }
+      keys = try sealed(merged.merged(with: ring))
     }
     return keys
   }

@@ -56,15 +56,13 @@ extension SyncSession {
     if let segment = pushed.first(where: { $0.last == answer.ownN }) {
       return segment.hash == answer.ownHash
     }
-    let known = try stored { () throws(StorageError) in
-      try library.sealedHash(endingAt: answer.ownN)
-    }
+    let known = try stored(library.sealedHash(endingAt: answer.ownN))
     return known == answer.ownHash.prefix
   }
 
   /// Whether the remote can be given all that follows of our log; snapshots hold what is gone of it.
   private func canGoOn(from n: UInt64) throws(SyncError) -> Bool {
-    try stored { () throws(StorageError) in try library.canSend(after: n) }
+    try stored(library.canSend(after: n))
   }
 
   enum NewIDReason: String {
@@ -81,9 +79,7 @@ extension SyncSession {
   ) throws(SyncError) {
     doubtedTip = nil
     let replica = ReplicaID(value: UInt64.random(in: 1...UInt64.max, using: &random))
-    try stored { () throws(StorageError) in
-      try library.renameReplica(to: replica)
-    }
+    try stored(library.renameReplica(to: replica))
     // From the beginning: rows of the old id were passed over as our own.
     state = RemoteState(
       cursor: "", lastSuccess: state.lastSuccess, logBytes: state.logBytes)

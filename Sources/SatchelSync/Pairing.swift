@@ -63,7 +63,7 @@ package struct Pairing {
     do { keyFile = try remote.keyFile(code.locator) } catch { throw .remote(error) }
     guard let keyFile else { throw .noLibraryUnderCode(url: url) }
     // That it opens proves the code, and that the account in it is the one to join.
-    let keys = try sealed { () throws(CryptoError) in try KeyRing(opening: keyFile, with: code) }
+    let keys = try sealed(KeyRing(opening: keyFile, with: code))
     try refuseOtherAccount(keys.account, url)
     var random = SystemRandomNumberGenerator()
     let token = unconfirmed?.code == code ? unconfirmed?.token : nil
@@ -111,14 +111,14 @@ package struct Pairing {
 
   /// A library belongs to one account for good: two people's articles must never mix by a wrong code.
   private func refuseOtherAccount(_ account: AccountID?, _ url: String) throws(SyncError) {
-    let bound = try stored { () throws(StorageError) in try library.account }
+    let bound = try stored(library.account)
     guard let bound, let account else { return }
     guard bound == account else { throw .otherAccount(url: url) }
   }
 
   private func confirm(_ credentials: inout Credentials) throws(SyncError) -> Credentials {
     let account = credentials.keys.account
-    try stored { () throws(StorageError) in try library.bind(to: account) }
+    try stored(library.bind(to: account))
     credentials.isConfirmed = true
     try save(credentials)
     return credentials

@@ -24,9 +24,7 @@ extension SyncSession {
   private mutating func passSegments(
     toHolderOf held: Set<Version>, _ state: inout RemoteState
   ) throws(SyncError) -> Bool {
-    let segments = try stored { () throws(StorageError) in
-      try library.segmentsToPass(toHolderOf: held)
-    }
+    let segments = try stored(library.segmentsToPass(toHolderOf: held))
     guard var rest = segments?[...], !rest.isEmpty else { return false }
     while !rest.isEmpty {
       let batch = rest.prefix(fitting: Limits.requestBody)
@@ -41,9 +39,7 @@ extension SyncSession {
 
   /// What every remote has, or a snapshot does better, need not be kept.
   func forgetPassed() throws(SyncError) {
-    try stored { () throws(StorageError) in
-      try library.forgetPassed(beyond: tidiness.leastLogBytes)
-    }
+    try stored(library.forgetPassed(beyond: tidiness.leastLogBytes))
   }
 }
 

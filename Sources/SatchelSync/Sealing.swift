@@ -11,15 +11,15 @@ extension SyncSession {
   /// A segment is sealed once and kept: a second sealing would have another salt, so another hash, and
   /// be a fork with ourselves.
   mutating func sealPending() throws(SyncError) {
-    try stored { () throws(StorageError) in try library.cut() }
-    while let unsealed = try stored({ () throws(StorageError) in try library.nextUnsealed() }) {
+    try stored(library.cut())
+    while let unsealed = try stored(library.nextUnsealed()) {
       let sealed = try seal(unsealed)
-      try stored { () throws(StorageError) in try library.store(sealed: sealed, of: unsealed) }
+      try stored(library.store(sealed: sealed, of: unsealed))
     }
   }
 
   private mutating func seal(_ unsealed: UnsealedSegment) throws(SyncError) -> [SealedSegment] {
-    let replica = try stored { () throws(StorageError) in try library.replica }
+    let replica = try stored(library.replica)
     let packed: [PackedSegment]
     do throws(FormatError) {
       let frames = try unsealed.frames.map { frame throws(FormatError) in
@@ -33,9 +33,7 @@ extension SyncSession {
     for segment in packed {
       let place = ObjectPlace.segment(
         of: replica, first: segment.first, count: segment.count, previous: previous)
-      let bytes = try SatchelSync.sealed { () throws(CryptoError) in
-        try keys.seal(segment.body, at: place, using: &random)
-      }
+      let bytes = try SatchelSync.sealed(keys.seal(segment.body, at: place, using: &random))
       let hash = SegmentHash(of: bytes)
       sealed.append(
         SealedSegment(

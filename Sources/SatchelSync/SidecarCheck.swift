@@ -14,23 +14,19 @@ package struct SidecarPlace: Sendable {
 // goes on under a new id before anything is sent.
 extension SyncSession {
   mutating func checkSidecar() throws(SyncError) {
-    let (verdict, isMissing) = try stored { () throws(StorageError) in
-      let found = try Sidecar.read(sidecar.path)
-      return (try library.check(found, machine: sidecar.machine), found == nil)
-    }
+    let found = try stored(Sidecar.read(sidecar.path))
+    let verdict = try stored(library.check(found, machine: sidecar.machine))
     guard verdict == .fine else {
       var state = try currentState()
       return try goOnUnderNewID(&state)
     }
-    if isMissing { try recordSidecar() }
+    if found == nil { try recordSidecar() }
   }
 
   /// Notes how far our log has come, durably, before others can see it.
   func recordSidecar() throws(SyncError) {
-    try stored { () throws(StorageError) in
-      let current = try library.sidecar(machine: sidecar.machine)
-      guard try Sidecar.read(sidecar.path) != current else { return }
-      try current.write(to: sidecar.path)
-    }
+    let current = try stored(library.sidecar(machine: sidecar.machine))
+    guard try stored(Sidecar.read(sidecar.path)) != current else { return }
+    try stored(current.write(to: sidecar.path))
   }
 }

@@ -34,7 +34,7 @@ extension SyncSession {
   mutating func catchUpBySnapshot(_ state: inout RemoteState) throws(SyncError) {
     let isWhole = try isWhole()
     guard cursorBeforeSnapshot != nil || !isWhole else { return }
-    let names = try ask { remote throws(RemoteError) in try remote.snapshots() }
+    let names = try asked(remote.snapshots())
     let found = try snapshots(names)
     // Under a new id everything is read again.
     guard try join(found, &state) else { return }
@@ -55,11 +55,9 @@ extension SyncSession {
     guard let newest = found.first else { return }
     state.logBytes = 0
     try compare(with: newest)
-    try stored { () throws(StorageError) in
-      try library.oweAllBodies(to: remoteID)
-      guard found.count > 1 else { return }
-      try library.dropSealed(heldBy: found.prefix(2).map(\.manifest.version))
-    }
+    try stored(library.oweAllBodies(to: remoteID))
+    guard found.count > 1 else { return }
+    try stored(library.dropSealed(heldBy: found.prefix(2).map(\.manifest.version)))
   }
 
   /// Joins those of the snapshots that hold something unseen; false if this machine goes on under a new id.
@@ -82,7 +80,7 @@ extension SyncSession {
   }
 
   private func hasSeen(_ version: VersionVector) throws(SyncError) -> Bool {
-    try stored { () throws(StorageError) in try library.hasSeen(version) }
+    try stored(library.hasSeen(version))
   }
 
   struct FoundSnapshot {
@@ -93,14 +91,14 @@ extension SyncSession {
 
   /// The snapshots that are announced and whose manifests are there, the newest first.
   mutating func announcedSnapshots() throws(SyncError) -> [FoundSnapshot] {
-    try snapshots(ask { remote throws(RemoteError) in try remote.snapshots() })
+    try snapshots(asked(remote.snapshots()))
   }
 
   private mutating func snapshots(_ names: [ObjectName]) throws(SyncError) -> [FoundSnapshot] {
     var (found, wanted): ([FoundSnapshot], ArraySlice<ObjectName>) = ([], names[...])
     while !wanted.isEmpty {
       let parts = wanted.map { ObjectPart(name: $0, index: 0) }
-      let objects = try ask { remote throws(RemoteError) in try remote.objects(parts) }
+      let objects = try asked(remote.objects(parts))
       let answered = objects.compactMap { (try? ObjectHeader(parsing: $0))?.stream }
       for object in objects {
         if let snapshot = try snapshot(object, among: names) { found.append(snapshot) }
@@ -130,7 +128,7 @@ extension SyncSession {
       if !report.notices.contains(notice) { report.notices.append(notice) }
       return nil
     } catch let error as CryptoError {
-      let ends = try stored { () throws(StorageError) in try library.foreignEnds() }
+      let ends = try stored(library.foreignEnds())
       let acknowledged = try currentState().acknowledged
       guard !ends.isEmpty || acknowledged > 0 else { throw .crypto(error) }
       return nil
@@ -169,21 +167,17 @@ extension SyncSession {
   private mutating func fetch(_ snapshot: FoundSnapshot) throws(SyncError) -> Bool {
     let hashes = snapshot.manifest.chunks
     let staged = StagedSnapshot(id: snapshot.id.bytes, cursor: "", parts: hashes.count)
-    var have = try stored { () throws(StorageError) in
-      try library.beginFetching(staged, from: remoteID)
-    }
+    var have = try stored(library.beginFetching(staged, from: remoteID))
     guard let name = ObjectName(kind: .chunk, stream: snapshot.id.bytes) else { return false }
     while have < hashes.count {
       let wanted = (have..<min(have + 64, hashes.count)).map {
         ObjectPart(name: name, index: UInt32($0))
       }
-      let objects = try ask { remote throws(RemoteError) in try remote.objects(wanted) }
+      let objects = try asked(remote.objects(wanted))
       guard !objects.isEmpty, objects.count <= wanted.count,
         zip(objects, hashes[have...]).allSatisfy({ SegmentHash(of: $0) == $1 })
       else { return false }
-      try stored { () throws(StorageError) in
-        try library.keep(parts: objects, from: have, of: staged.id)
-      }
+      try stored(library.keep(parts: objects, from: have, of: staged.id))
       have += objects.count
       progress(.receivingSnapshot(parts: have, of: hashes.count))
     }

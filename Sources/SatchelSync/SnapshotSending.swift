@@ -18,7 +18,7 @@ extension SyncSession {
     guard state.logBytes > least, report.isComplete, try isWhole() else {
       return false
     }
-    let size = try stored { () throws(StorageError) in try library.approximateSnapshotBytes() }
+    let size = try stored(library.approximateSnapshotBytes())
     guard state.logBytes > size / 2 else { return false }
     return try publishSnapshot(readingTo: state.cursor)
   }
@@ -27,42 +27,34 @@ extension SyncSession {
   mutating func publishSnapshot(readingTo cursor: String) throws(SyncError) -> Bool {
     try sealPending()
     // Nil when somebody changed something since; the next sync tries again.
-    guard let packed = try stored({ () throws(StorageError) in try library.packSnapshot() }),
+    guard let packed = try stored(library.packSnapshot()),
       let id = SnapshotID(bytes: (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
     else { return false }
     let objects = try seal(packed, id)
     let staged = StagedSnapshot(
       id: id.bytes, cursor: cursor, isWhole: try isWhole(), parts: objects.count)
-    try stored { () throws(StorageError) in
-      try library.keep(staged, objects: objects, for: remoteID)
-    }
+    try stored(library.keep(staged, objects: objects, for: remoteID))
     return try sendSnapshot()
   }
 
   /// Goes on with a snapshot that is to be sent; false if there is none, or the remote did not take it.
   @discardableResult
   mutating func sendSnapshot() throws(SyncError) -> Bool {
-    let outgoing = try stored { () throws(StorageError) in
-      try library.outgoingSnapshot(for: remoteID)
-    }
+    let outgoing = try stored(library.outgoingSnapshot(for: remoteID))
     guard let outgoing else { return false }
     while true {
-      let parts = try stored { () throws(StorageError) in
-        try library.partsToSend(of: outgoing.id, maximumBytes: Limits.requestBody)
-      }
+      let parts = try stored(library.partsToSend(of: outgoing.id, maximumBytes: Limits.requestBody))
       guard let last = parts.last else { break }
       try put(parts.map(\.bytes))
-      try stored { () throws(StorageError) in
-        try library.forgetParts(of: outgoing.id, through: last.index)
-      }
+      try stored(library.forgetParts(of: outgoing.id, through: last.index))
       progress(.sendingSnapshot(parts: last.index + 1, of: outgoing.parts))
     }
     guard let name = ObjectName(kind: .manifest, stream: outgoing.id) else { return false }
     let notice = SnapshotNotice(
       name: name, chunks: outgoing.parts - 1, cursor: RemoteCursor(outgoing.cursor),
       isWhole: outgoing.isWhole)
-    let isTaken = try ask { remote throws(RemoteError) in try remote.announce(notice) }
-    try stored { () throws(StorageError) in try library.forgetSnapshot(outgoing.id) }
+    let isTaken = try asked(remote.announce(notice))
+    try stored(library.forgetSnapshot(outgoing.id))
     guard isTaken else { return false }
     var state = try currentState()
     state.logBytes = 0
@@ -78,7 +70,7 @@ extension SyncSession {
     for (index, chunk) in packed.chunks.enumerated() {
       let place = ObjectPlace.chunk(of: id, index: index, of: packed.chunks.count)
       objects.append(
-        try sealed { () throws(CryptoError) in try keys.seal(chunk, at: place, using: &random) })
+        try sealed(keys.seal(chunk, at: place, using: &random)))
     }
     let manifest = SnapshotManifest(
       version: packed.version, seen: packed.seen.thinned(to: tidiness.mostEnds),
@@ -86,25 +78,24 @@ extension SyncSession {
     let raw: [UInt8]
     do { raw = try manifest.encoded() } catch { throw .format(error) }
     objects.append(
-      try sealed { () throws(CryptoError) in
-        try keys.seal(
-          raw: raw, at: .manifest(of: id), for: manifest.minimumReader, using: &random)
-      })
+      try sealed(
+        keys.seal(
+          raw: raw, at: .manifest(of: id), for: manifest.minimumReader, using: &random)))
     return objects
   }
 
   /// Whether everything that came is applied, so that a snapshot holds it.
   func isWhole() throws(SyncError) -> Bool {
-    try stored { () throws(StorageError) in try library.segmentsWaiting() } == 0
+    try stored(library.segmentsWaiting()) == 0
   }
 
   /// Compares the state here with a snapshot's, if the two have seen the same.
   mutating func compare(with snapshot: FoundSnapshot) throws(SyncError) {
     guard
-      try stored({ () throws(StorageError) in try library.version() })
+      try stored(library.version())
         == snapshot.manifest.version
     else { return }
-    let digest = try stored { () throws(StorageError) in try library.digest() }
+    let digest = try stored(library.digest())
     guard digest != snapshot.manifest.digest else { return }
     report.notices.append(
       "This library and another machine's have seen the same changes and differ: a fault of "

@@ -79,9 +79,7 @@ package struct SyncSession {
     try readAgainWhatWaits()
     try packIfDue()
     try forgetPassed()
-    report.segmentsWaiting = try stored { () throws(StorageError) in
-      try library.segmentsWaiting()
-    }
+    report.segmentsWaiting = try stored(library.segmentsWaiting())
     if report.bodiesDamaged > 0 {
       report.notices.append(
         "\(report.bodiesDamaged) texts or pictures at the remote are damaged; `satchel remote repair` "
@@ -95,7 +93,7 @@ package struct SyncSession {
   ///
   /// Nothing is taken: what there is comes with the next `run`. Storage that keeps no log answers at once.
   package mutating func hasNews(waitingSeconds: Int) throws(SyncError) -> Bool {
-    let state = try stored { () throws(StorageError) in try library.remoteState(remoteID) }
+    let state = try stored(library.remoteState(remoteID))
     // Without a cursor everything is to be read again, whatever the remote says.
     guard let state, !state.cursor.isEmpty else { return true }
     return try exchange([], state, waitingSeconds: waitingSeconds) != nil
@@ -106,25 +104,27 @@ package struct SyncSession {
 
   /// Whether this machine has changes that the remote has not.
   package func hasUnsent() throws(SyncError) -> Bool {
-    try stored { () throws(StorageError) in
-      try library.ownTip().n > library.remoteState(remoteID)?.acknowledged ?? 0
-    }
-  }
-
-  /// Runs a call on the remote.
-  mutating func ask<Answer>(
-    _ call: (inout any Remote) throws(RemoteError) -> Answer
-  ) throws(SyncError) -> Answer {
-    do { return try call(&remote) } catch { throw .remote(error) }
+    try stored(library.ownTip().n > library.remoteState(remoteID)?.acknowledged ?? 0)
   }
 }
 
-/// Runs a call of the cryptography.
-func sealed<Value>(_ call: () throws(CryptoError) -> Value) throws(SyncError) -> Value {
+/// A call on the remote, with its error as one of a sync.
+func asked<Answer>(
+  _ call: @autoclosure () throws(RemoteError) -> Answer
+) throws(SyncError) -> Answer {
+  do { return try call() } catch { throw .remote(error) }
+}
+
+/// A call of the cryptography, with its error as one of a sync.
+func sealed<Value>(
+  _ call: @autoclosure () throws(CryptoError) -> Value
+) throws(SyncError) -> Value {
   do { return try call() } catch { throw .crypto(error) }
 }
 
-/// Runs a call on the library.
-func stored<Value>(_ call: () throws(StorageError) -> Value) throws(SyncError) -> Value {
+/// A call on the library, with its error as one of a sync.
+func stored<Value>(
+  _ call: @autoclosure () throws(StorageError) -> Value
+) throws(SyncError) -> Value {
   do { return try call() } catch { throw .storage(error) }
 }

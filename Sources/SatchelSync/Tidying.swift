@@ -32,7 +32,7 @@ extension SyncSession {
           ends: Set(snapshot.manifest.version.versions.values),
           seen: try ends(heldBy: snapshot.manifest)))
     }
-    try ask { remote throws(RemoteError) in try remote.letGo(whatHold: contents) }
+    try asked(remote.letGo(whatHold: contents))
   }
 
   /// Those that it lists; and where it leaves old ones out, those that are known here to be among them.
@@ -40,17 +40,15 @@ extension SyncSession {
     let listed = Set(manifest.seen.ends.values.joined())
     guard !manifest.seen.listedFrom.isEmpty else { return listed }
     return listed.union(
-      try stored { () throws(StorageError) in try library.ends(heldBy: manifest.version) })
+      try stored(library.ends(heldBy: manifest.version)))
   }
 
   mutating func packIfDue() throws(SyncError) {
     guard !remote.compactsItself, segmentsSent > 0 else { return }
     let acknowledged = try currentState().acknowledged
-    let (count, replica) = try stored { () throws(StorageError) in
-      (try library.sealedCount(through: acknowledged), try library.replica)
-    }
+    let (count, replica) = try stored((library.sealedCount(through: acknowledged), library.replica))
     let few = max(2, tidiness.segmentsAPack)
     guard (count - segmentsSent) / few < count / few else { return }
-    try ask { remote throws(RemoteError) in try remote.pack(logOf: replica, fewest: few) }
+    try asked(remote.pack(logOf: replica, fewest: few))
   }
 }

@@ -45,7 +45,7 @@ mutations() {
   mutate 'what was acknowledged once counts for ever' Sources/SatchelSync/OwnTipCheck.swift \
     's/(\(state\.acknowledged, state\.acknowledgedHash\) = \(answer\.ownN, answer\.ownHash\))/if !BROKEN || answer.ownN > state.acknowledged { $1 }/'
   mutate 'texts are not offered again to a remote that was set back' Sources/SatchelSync/Healing.swift \
-    's/(try stored \{ \(\) throws\(StorageError\) in try library\.oweAllBodies\(to: remoteID\) \})/if !BROKEN { $1 }/g'
+    's/(try stored\(library\.oweAllBodies\(to: remoteID\)\))/if !BROKEN { $1 }/g'
   mutate 'pictures are not offered again to a remote that was set back' Storage/Library/BodyTable.swift \
     's/(hash FROM picture WHERE) state = 2/$1 \\(BROKEN ? "0" : "state = 2")/'
   mutate 'the log does not go on behind texts' Sources/SatchelSync/Bodies.swift \
@@ -75,7 +75,7 @@ mutations() {
     's/(try connection\.renameDots\(of: old, after: n, to: replica\))\n/if !BROKEN { $1 }\n/'
   mutate 'under a new id the old one is not in the context' Storage/Library/RenameReplica.swift \
     's/if n > 0 (\{ base\[old\] = )/if n > 0, !BROKEN $1/'
-  mutate 'a second branch is not followed' Storage/Library/Receive.swift \
+  mutate 'a second branch is not followed' Storage/Library/Judging.swift \
     's/return \.branch\(tree\)/return BROKEN ? .unknown : .branch(tree)/'
   mutate 'a branch keeps the names from before the fork' Storage/Library/Branches.swift \
     's/if (!renaming\.isEmpty) \{/if $1, !BROKEN {/'

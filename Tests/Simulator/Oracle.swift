@@ -21,8 +21,8 @@ struct Oracle {
   private var words: [String: Word] = [:]
   /// Tags that were taken off, by the tag that was put on in the same moment.
   private var takenOff: [String: String] = [:]
-  /// Tags that two machines may have sent as changes of their own: those that were waiting when one was copied, or
-  /// set back, and nothing could tell (sync-model.md, section 8).
+  /// Tags that two machines may have sent as changes of their own: those that were waiting when one was copied or
+  /// backed up (sync-model.md, section 8).
   private var sentTwice: Set<String> = []
   /// Words that came back on the machine where somebody took a step back.
   private var putBack: Set<String> = []

@@ -311,17 +311,14 @@ final class World {
     trace("  machine \(machine.number) is restored, \(way)")
     try machine.restore(from: backup.folder, way)
     machine.unsynced = backup.unsynced
-    if way == .wholeDisk { oracle.noteSentTwice(backup.unsynced) }
+    oracle.noteSentTwice(backup.unsynced)
     try noteSetBack()
   }
 
   private func clone(_ machine: Machine, _ random: inout SeededGenerator) throws {
     guard machines.count < 6 else { return }
     let clone = try copy(of: machine)
-    if random.next() % 2 == 0 {
-      try clone.hideThatItIsACopy(of: machine)
-      oracle.noteSentTwice(machine.unsynced)
-    }
+    if random.next() % 2 == 0 { try clone.hideThatItIsACopy(of: machine) }
     trace("  machine \(clone.number) is its copy")
   }
 
@@ -332,6 +329,8 @@ final class World {
       number: machines.count, in: folder, replica: try machine.library.replica, skew: machine.skew)
     try clone.restore(from: copy, .wholeDisk)
     clone.unsynced = machine.unsynced
+    // Each sends them as it sealed them, under a new id or as branches of one log.
+    oracle.noteSentTwice(machine.unsynced)
     machines.append(clone)
     places.append(places[machine.number])
     return clone

@@ -14,11 +14,19 @@ extension SyncOutcome {
 
   /// Says what happened on the way, and what went wrong at a remote beside others.
   func sayTroubles() {
-    for (_, report) in reports { report.sayTroubles() }
+    for (_, report) in reports { report.sayTroubles(machines) }
     guard !isOfOne else { return }
     for (remote, failure) in failures {
       Message.warning("\(SafeText.line(remote.name)): \(failure.description)")
     }
+  }
+}
+
+extension StalledLog {
+  /// `machines` are names; two may have one, so the id tells them apart.
+  func sentence(_ machines: [ReplicaID: String]) -> String {
+    let machine = machines[replica].map { "\($0) (\(replica.hex))" } ?? "machine \(replica.hex)"
+    return "the changes of \(machine) cannot be followed: \(reason)"
   }
 }
 
@@ -41,11 +49,11 @@ extension SyncReport {
   }
 
   /// Says what happened on the way, and which machines' changes could not be followed.
-  func sayTroubles() {
+  ///
+  /// `machines` are names.
+  func sayTroubles(_ machines: [ReplicaID: String] = [:]) {
     for notice in notices { Message.note(notice) }
-    for log in stalled {
-      Message.warning("the changes of machine \(log.replica.hex) cannot be followed: \(log.reason)")
-    }
+    for log in stalled { Message.warning(SafeText.line(log.sentence(machines))) }
   }
 
   /// What was sent and received, on one line.

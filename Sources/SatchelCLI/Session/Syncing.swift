@@ -63,6 +63,7 @@ struct Syncing {
       for remote in outcome.reached { try outcome.add(remote, try exchange(with: remote, line)) }
     }
     line.finish()
+    outcome.machines = try machines()
     outcome.copies = try session.compareArrived()
     return outcome
   }
@@ -79,11 +80,13 @@ struct Syncing {
     do {
       if !remote.isRenewed { try access.rotate(remote) }
       var sync = try newSession(remote) { line.show($0) }
-      return .success(try sync.run())
+      let report = try sync.run()
+      if let log = report.stalled.first { try note(log.sentence(try machines()), of: remote) }
+      return .success(report)
     } catch {
       line.finish()
       let failure = Failure(error)
-      try note(failure, of: remote)
+      try note(failure.description, of: remote)
       guard failure.status != .interrupted else { throw failure }
       return .failure(failure)
     }
@@ -111,11 +114,19 @@ struct Syncing {
     return fetching.fetched > 0
   }
 
+  /// The names of other machines.
+  private func machines() throws -> [ReplicaID: String] {
+    let named = try session.library.peers().compactMap { peer in
+      peer.name.map { (peer.replica, $0) }
+    }
+    return Dictionary(named) { first, _ in first }
+  }
+
   /// For `status`, so that a sync that runs unattended does not fail unseen.
-  private func note(_ failure: Failure, of remote: SatchelSync.Credentials) throws {
+  private func note(_ trouble: String, of remote: SatchelSync.Credentials) throws {
     let id = RemoteID(remote.url)
     var state = try session.library.remoteState(id) ?? RemoteState()
-    state.lastError = failure.description
+    state.lastError = trouble
     try session.library.saveRemoteState(state, of: id)
   }
 }
@@ -124,6 +135,8 @@ struct Syncing {
 struct SyncOutcome {
   private(set) var reports: [(remote: SatchelSync.Credentials, report: SyncReport)] = []
   private(set) var failures: [(remote: SatchelSync.Credentials, failure: Failure)] = []
+  /// The names of other machines.
+  var machines: [ReplicaID: String] = [:]
   /// Articles that came and tell the story of another one.
   var copies: [StoryPair] = []
 
