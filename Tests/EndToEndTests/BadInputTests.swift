@@ -111,6 +111,17 @@ import Testing
     #expect(try machine.canonical == before)
   }
 
+  @Test func anImportThatWaitsForAPipeStopsWhenItIsTold() throws {
+    let machine = try Machine("laptop")
+
+    let outcome = try machine.shell(
+      #"(echo '{"url":"https://example.org/a"}'; exec sleep 8) | "$satchel" import - & "#
+        + "sleep 2; kill -INT $!; wait $!")
+
+    expectRefusal(outcome, 130, saying: "stopped")
+    #expect(try machine.list("list").isEmpty)
+  }
+
   @Test func anUnknownIdChangesNothingNotEvenTheArticlesNamedBesideIt() throws {
     let machine = try Machine("laptop")
     try machine.add("https://example.org/page")

@@ -20,7 +20,7 @@ struct Doctor: ParsableCommand {
     let session = try Session.open()
     Interrupts.catchFirst(ending: session.library)
     if repair { try Self.rebuild(session) }
-    var problems = try Self.counting("articles") { try session.library.verify($0) }
+    var problems = try Self.counting("articles", in: session) { try session.library.verify($0) }
     var bodies = BodyHealth()
     // With a broken file, what follows would only repeat it.
     if problems.isEmpty {
@@ -57,7 +57,7 @@ struct Doctor: ParsableCommand {
   }
 
   private static func rebuild(_ session: Session) throws {
-    try counting("articles made anew") { try session.library.rebuild($0) }
+    try counting("articles made anew", in: session) { try session.library.rebuild($0) }
     try session.compareAll()
   }
 
@@ -65,10 +65,12 @@ struct Doctor: ParsableCommand {
     try counting("texts and pictures") { try session.library.bodyHealth($0) }
   }
 
+  /// Shows how many are done; of articles it is known how many there are, if the library can be counted.
   private static func counting<Result>(
-    _ what: String, _ work: ((_ done: Int) -> Void) throws -> Result
+    _ what: String, in session: Session? = nil, _ work: ((_ done: Int) -> Void) throws -> Result
   ) rethrows -> Result {
-    var progress = ProgressLine(what, total: nil)
+    let counts = try? session?.library.counts()
+    var progress = ProgressLine(what, total: counts.map { $0.articles + $0.trashed })
     defer { progress.finish() }
     return try work { progress.update(done: $0) }
   }

@@ -43,7 +43,7 @@ struct Import: ParsableCommand {
     if format == nil, var folder = ImportFolder(path: file, reading: .careful) {
       return try run(&folder, session)
     }
-    var source = try ImportFile(path: file, format: format)
+    var source = try ImportFile(path: file, format: format) { Interrupts.isRequested }
     try run(&source, session)
   }
 
@@ -77,7 +77,6 @@ struct Import: ParsableCommand {
   ) throws -> Failure? {
     var progress = ProgressLine("articles", total: nil)
     let reading = source.progress
-    reading?.isStopped = { Interrupts.isRequested }
     defer { progress.finish() }
     var failure: Failure?
     do {

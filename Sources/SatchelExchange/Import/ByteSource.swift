@@ -7,9 +7,11 @@ package final class ReadingProgress {
   private let total: Int?
   var done = 0
   /// Once it is true, reading fails with `interrupted`.
-  package var isStopped: () -> Bool = { false }
+  let isStopped: () -> Bool
 
-  fileprivate init(of total: Int?) { self.total = total }
+  fileprivate init(of total: Int?, _ isStopped: @escaping () -> Bool) {
+    (self.total, self.isStopped) = (total, isStopped)
+  }
 
   /// From 0 to 1; nil if it cannot be known.
   package var share: Double? {
@@ -36,7 +38,9 @@ struct ByteSource: ~Copyable {
   private var next = 0
 
   /// `-` is standard input, which can be read once.
-  init(path: String) throws(ExchangeError) {
+  init(
+    path: String, isStopped: @escaping () -> Bool = { false }
+  ) throws(ExchangeError) {
     let isStandardInput = path == "-"
     // Non-blocking, since opening a pipe that nobody writes to would wait for ever.
     let descriptor =
@@ -53,14 +57,14 @@ struct ByteSource: ~Copyable {
     self.path = isStandardInput ? "standard input" : path
     size = isPlain ? Int(status.st_size) : nil
     state = isPlain ? FileState(descriptor) : nil
-    progress = ReadingProgress(of: size)
+    progress = ReadingProgress(of: size, isStopped)
     self.descriptor = descriptor
   }
 
   /// Bytes in memory, called `path` in errors.
   init(_ bytes: [UInt8], path: String) {
     (self.path, size, descriptor) = (path, bytes.count, -1)
-    progress = ReadingProgress(of: size)
+    progress = ReadingProgress(of: size) { false }
     (memory, window, state) = (bytes, bytes, nil)
   }
 
@@ -150,7 +154,8 @@ struct ByteSource: ~Copyable {
     window = [UInt8](unsafeUninitializedCapacity: Self.windowBytes) { buffer, count in
       while filled < buffer.count {
         let count = read(descriptor, buffer.baseAddress.map { $0 + filled }, buffer.count - filled)
-        if count < 0, errno == EINTR { continue }
+        // A pipe may keep one waiting.
+        if count < 0, errno == EINTR, !progress.isStopped() { continue }
         if count < 0 { failure = errno }
         guard count > 0 else { break }
         filled += count
@@ -158,6 +163,7 @@ struct ByteSource: ~Copyable {
       count = filled
     }
     next = 0
+    guard failure != EINTR else { throw .interrupted }
     guard failure == 0 else { throw .unreadable(path: path, reason: failure) }
     // What was read so far may be half of what was there and half of what is there now.
     guard state == nil || state == FileState(descriptor) else {

@@ -74,8 +74,13 @@ package struct ImportFile: ~Copyable, ImportSource {
   private let format: ImportFormat
 
   /// `path` is `-` for standard input; `format` is the name of a format, nil to find it out.
-  package init(path: String, format name: String? = nil) throws(ExchangeError) {
-    var source = try ByteSource(path: path)
+  ///
+  /// Once `isStopped` is true, reading fails with `interrupted`, even if it waits for a pipe that a signal
+  /// interrupts.
+  package init(
+    path: String, format name: String? = nil, isStopped: @escaping () -> Bool = { false }
+  ) throws(ExchangeError) {
+    var source = try ByteSource(path: path, isStopped: isStopped)
     let beginning = try FileBeginning(&source)
     let found = ImportFormat.all.first { format in
       name.map { format.name == $0 } ?? format.recognises(beginning)
