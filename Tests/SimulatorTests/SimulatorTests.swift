@@ -24,8 +24,9 @@ private func simulate(_ arguments: String...) throws -> RunningProgram.Outcome {
     #expect(outcome.status == 0, "\(outcome.output)")
   }
 
-  @Test func machinesOfWhichSomeKnowTwoRemotesAgreeAndLoseNothing() throws {
-    let outcome = try simulate("several", "0", "30")
+  @Test(arguments: [("server", 10), ("copies", 10), ("several", 30)])
+  func machinesThatMeetElsewhereAgreeAndLoseNothing(meeting: String, seeds: Int) throws {
+    let outcome = try simulate(meeting, "0", String(seeds))
 
     #expect(outcome.status == 0, "\(outcome.output)")
   }

@@ -20,14 +20,6 @@ import Testing
     }
   }
 
-  @Test(arguments: [Meeting.server, .copies])
-  func machinesAgreeAndLoseNothingWhateverGoesWrong(kind: Meeting) {
-    for seed in UInt64(0)..<10 {
-      let violations = World.run(Script(seed: seed), over: kind)
-      #expect(violations.isEmpty, "\(kind) \(seed): \(violations)")
-    }
-  }
-
   @Test func storageHoldsLessThanThreeTimesWhatIsAliveAndANewMachineJoins() throws {
     try scenario { world, storage in
       let laptop = world.machines[0]
