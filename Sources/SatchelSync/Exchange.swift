@@ -122,7 +122,10 @@ extension SyncSession {
   /// The next sync asks for that one again, since what it holds is nowhere else on this machine.
   func kept(_ state: RemoteState) -> RemoteState {
     var state = state
-    if let earlier = cursorBeforeSnapshot ?? cursorBeforeRefused { state.cursor = earlier }
+    if let earlier = cursorBeforeSnapshot ?? cursorBeforeRefused {
+      // The start of a log is that of any log, and could not tell a remote that loses what was read since.
+      state.cursor = earlier == RemoteCursor.start.text ? "" : earlier
+    }
     // Until a remote that was set back has what it lacks, each sync begins anew.
     if heldByRemote != nil { state.cursor = "" }
     return state

@@ -153,6 +153,28 @@ import Testing
     }
   }
 
+  /// The sync that read it was cut, and is to begin at the start again, which any log has.
+  @Test(arguments: UInt64(0)..<12)
+  func whatWasReadOfARelayThatOnceWasEmptyIsGivenBackToIt(seed: UInt64) throws {
+    try scenario(machines: 3) { world in
+      var random = SeededGenerator(seed: seed)
+      _ = try notices(world, [1])
+      try note("n000001", on: world.machines[0])
+      _ = try notices(world, [0, 2])
+      try world.relay.wipe()
+      _ = try notices(world, [2, 0])
+      try note("n000002", on: world.machines[2])
+      _ = try notices(world, [2])
+      _ = world.sync(world.machines[1], &random, [.dropRequest], rate: 30)
+      let taken = try world.machines[1].library.words()
+
+      try world.relay.wipe()
+      _ = try notices(world, [0, 1])
+
+      #expect(try world.relay.words().isSuperset(of: taken))
+    }
+  }
+
   @Test func textsThatARelayLostWithoutAChangeAreSentAgain() throws {
     try scenario { world in
       let (laptop, desktop) = (world.machines[0], world.machines[1])
