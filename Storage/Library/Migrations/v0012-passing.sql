@@ -1,4 +1,4 @@
--- Version 13: lists of ends with gaps, and what one remote gives for another.
+-- Version 12: lists of ends with gaps, and what one remote gives for another.
 
 -- Streams of which a snapshot left old ends out. All behind their second end and up to the number may be missing
 -- in `seen`.
