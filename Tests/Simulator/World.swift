@@ -14,7 +14,7 @@ final class World {
   /// What the machines meet at instead of the relay, or beside it.
   let storage: StorageSide?
   /// By machine, what it knows of both.
-  private var places: [[Meeting.Place]] = []
+  var places: [[Meeting.Place]] = []
   let network = Network()
   let mix: Mix
   private(set) var machines: [Machine] = []
@@ -24,9 +24,9 @@ final class World {
   private var backups: [Backup] = []
   private var relayCopies: [URL] = []
   private var copies = 0
-  private let keys: KeyRing
+  let keys: KeyRing
   let trace: (String) -> Void
-  private var syncs: UInt64 = 0
+  var syncs: UInt64 = 0
   var lastWord = 0
   var step = 0
   /// How many ends of segments a snapshot lists.
@@ -170,123 +170,6 @@ final class World {
       before: before, after: try machine.library.words(), machine: machine.number, step: step)
   }
 
-  // MARK: Syncing
-
-  /// One sync with all that the machine knows, once more if that gave something; true if it did all and there was
-  /// nothing new.
-  func sync(
-    _ machine: Machine, _ random: inout SeededGenerator, _ faults: [NetworkFault], rate: Int
-  ) -> Bool {
-    let places = places[machine.number]
-    let quiet = places.map { sync(machine, at: $0, &random, faults, rate: rate) }
-    let isQuiet = quiet.allSatisfy(\.self)
-    if !isQuiet, places.count > 1 {
-      for place in places { _ = sync(machine, at: place, &random, faults, rate: rate) }
-    }
-    return isQuiet
-  }
-
-  private func sync(
-    _ machine: Machine, at place: Meeting.Place, _ random: inout SeededGenerator,
-    _ faults: [NetworkFault], rate: Int
-  ) -> Bool {
-    let (replica, unsynced) = (try? machine.library.replica, machine.unsynced)
-    let version = try? machine.library.version()
-    defer {
-      if let now = try? machine.library.replica, now != replica {
-        trace("  machine \(machine.number) goes on as \(now.hex)")
-        oracle.noteSentTwice(unsynced)
-      }
-    }
-    do {
-      let report = try report(of: machine, at: place, faults, rate: rate, &random)
-      if report.isComplete { machine.unsynced = [] }
-      trace(
-        "  \(place): sent \(report.operationsSent) took \(report.operationsReceived) waiting \(report.segmentsWaiting)"
-          + " texts \(report.bodiesSent) \(report.bodiesReceived) requests \(report.traffic.requests)"
-          + report.notices.map { " " + $0 }.joined()
-          + report.stalled.map { " \($0.replica.hex): \($0.reason)" }.joined())
-      let isSettled = try version == machine.library.version()
-      return isSettled && report.isComplete && !report.hasPassedOn
-        && report.operationsSent + report.operationsReceived == 0
-        && report.bodiesSent + report.bodiesReceived == 0 && report.notices.isEmpty
-    } catch {
-      trace("  \(place): \(error)")
-      return false
-    }
-  }
-
-  private func report(
-    of machine: Machine, at place: Meeting.Place, _ faults: [NetworkFault], rate: Int,
-    _ random: inout SeededGenerator
-  ) throws(SyncError) -> SyncReport {
-    let (salt, chance) = (random.split(), random.split())
-    let remote: any Remote =
-      if let storage, place == .storage {
-        storage.remote(
-          for: machine.number, faults: faults.isEmpty ? [] : StorageFault.allCases,
-          rate: rate / 4, random: chance)
-      } else {
-        FaultyRemote(
-          relay, network, machine: machine.number, faults: faults, rate: rate, random: chance)
-      }
-    return try sync(machine, at: place, through: remote, random: salt)
-  }
-
-  /// One sync with whatever stands between the machine and the others.
-  func sync(
-    _ machine: Machine, at place: Meeting.Place, through remote: any Remote,
-    random: SeededGenerator
-  ) throws(SyncError) -> SyncReport {
-    let library: Library
-    do { library = try machine.library } catch { throw .noRemote }
-    var session = SyncSession(
-      library: library, remote: remote, as: RemoteID("\(place)"), keys: keys,
-      sidecar: machine.sidecar, now: { machine.clock(self.now) }, random: random,
-      progress: { _ in })
-    session.tidiness.leastLogBytes = mix.leastLogBytes
-    if place == .storage { session.tidiness = .often }
-    session.tidiness.mostEnds = mostEnds
-    return try session.run()
-  }
-
-  /// One sync whose requests are all answered, with these faults.
-  func syncWell(
-    _ machine: Machine, at place: Meeting.Place? = nil, faults: [NetworkFault] = []
-  ) throws(SyncError) -> SyncReport {
-    syncs += 1
-    var random = SeededGenerator(seed: syncs)
-    let place = place ?? places[machine.number].first ?? .relay
-    return try report(of: machine, at: place, faults, rate: faults.isEmpty ? 0 : 100, &random)
-  }
-
-  /// Everything works again, and everybody syncs.
-  ///
-  /// Then everybody writes once more, as a change that a remote kept to itself is
-  /// missed only once something builds on it.
-  func heal() throws {
-    network.deliverLate(isLost: true)
-    storage?.deliverAll()
-    try syncAll()
-    for machine in machines { try writeOnceMore(machine) }
-    try syncAll()
-  }
-
-  /// Everybody syncs until there is nothing new.
-  private func syncAll() throws {
-    var random = SeededGenerator(seed: 1)
-    for _ in 0..<12 {
-      trace("healing")
-      var isQuiet = true
-      for machine in machines {
-        if !sync(machine, &random, [], rate: 0) { isQuiet = false }
-        storage?.deliverAll()
-      }
-      if isQuiet { return }
-    }
-    oracle.complain("the machines never come to rest")
-  }
-
   func checkTheEnd() throws {
     for name in storage?.names ?? [] { trace(name) }
     try oracle.checkEqual(machines)
@@ -346,9 +229,4 @@ final class World {
         || storage?.holds(hash) == true || meeting.hasRelay && relay.holds(hash)
     }
   }
-}
-
-extension SeededGenerator {
-  /// Another generator, whose numbers do not depend on how many are drawn here later.
-  fileprivate mutating func split() -> SeededGenerator { SeededGenerator(seed: next()) }
 }
