@@ -20,39 +20,45 @@ struct Doctor: ParsableCommand {
     let session = try Session.open()
     Interrupts.catchFirst(ending: session.library)
     if repair { try Self.rebuild(session) }
-    var problems = try Self.counting("articles", in: session) { try session.library.verify($0) }
-    var bodies = BodyHealth()
-    // With a broken file, what follows would only repeat it.
-    if problems.isEmpty {
-      bodies = try Self.health(session)
-      if repair, !bodies.damaged.isEmpty {
-        try session.library.fetchAnew(bodies.damaged)
-        try Self.rebuild(session)
-        bodies = try Self.health(session)
-      }
-    }
+    var (problems, bodies) = try examine(session)
     problems += bodies.problems + Self.tooOpen(session.places)
-    if json {
-      try Output.json {
-        $0.field("ok", problems.isEmpty)
-        $0.field("problems", problems)
-        $0.field("repaired", repair)
-        $0.field("texts", bodies.texts)
-        $0.field("textsMissing", bodies.textsMissing)
-        $0.field("pictures", bodies.pictures)
-        $0.field("picturesMissing", bodies.picturesMissing)
-      }
-    } else {
-      for problem in problems { try Output.line(SafeText.line(problem)) }
-      if problems.isEmpty { try Output.line("The library is sound.") }
-      for line in bodies.counts { try Output.line(line) }
-    }
+    try report(problems, bodies)
     guard problems.isEmpty else {
       throw Failure(
         .badInput,
         repair
           ? "not all could be repaired; `satchel export` saves what can be read"
           : "\(problems.count.counted("problem")); `satchel doctor --repair` may help")
+    }
+  }
+
+  /// What is wrong with the library itself, and how its texts and pictures are.
+  private func examine(_ session: Session) throws -> ([String], BodyHealth) {
+    let problems = try Self.counting("articles", in: session) { try session.library.verify($0) }
+    // With a broken file, what follows would only repeat it.
+    guard problems.isEmpty else { return (problems, BodyHealth()) }
+    let bodies = try Self.health(session)
+    guard repair, !bodies.damaged.isEmpty else { return ([], bodies) }
+    try session.library.fetchAnew(bodies.damaged)
+    try Self.rebuild(session)
+    return ([], try Self.health(session))
+  }
+
+  private func report(_ problems: [String], _ bodies: BodyHealth) throws {
+    guard json else {
+      for problem in problems { try Output.line(SafeText.line(problem)) }
+      if problems.isEmpty { try Output.line("The library is sound.") }
+      for line in bodies.counts { try Output.line(line) }
+      return
+    }
+    try Output.json {
+      $0.field("ok", problems.isEmpty)
+      $0.field("problems", problems)
+      $0.field("repaired", repair)
+      $0.field("texts", bodies.texts)
+      $0.field("textsMissing", bodies.textsMissing)
+      $0.field("pictures", bodies.pictures)
+      $0.field("picturesMissing", bodies.picturesMissing)
     }
   }
 

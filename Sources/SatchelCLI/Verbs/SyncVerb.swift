@@ -34,39 +34,43 @@ struct Sync: ParsableCommand {
       guard outcome.hasChanges || Terminal.isOutputTerminal else { return }
       return try outcome.show()
     }
-    let sum = outcome.reports.map(\.report).reduce(SyncReport()) { $0.followed(by: $1) }
-    try Output.json { writer in
-      writer.field("complete", outcome.failure == nil)
-      writer.report(sum)
-      writer.key("remotes")
-      writer.array(outcome.reports) { writer, item in
-        writer.object {
-          $0.field("name", item.remote.name)
-          $0.field("url", item.remote.url)
-          $0.report(item.report)
-        }
-      }
-      writer.key("unreached")
-      writer.array(outcome.failures) { writer, item in
-        writer.object {
-          $0.field("name", item.remote.name)
-          $0.field("url", item.remote.url)
-          $0.field("error", item.failure.description)
-        }
-      }
-      writer.key("sameStory")
-      writer.array(outcome.copies) { writer, pair in
-        writer.object {
-          $0.field("a", pair.first.id.text)
-          $0.field("b", pair.second.id.text)
-          $0.field("score", thousandths: pair.share)
-        }
-      }
-    }
+    try Output.json { $0.outcome(outcome) }
   }
 }
 
 extension JSONWriter {
+  fileprivate mutating func outcome(_ outcome: SyncOutcome) {
+    field("complete", outcome.failure == nil)
+    report(outcome.reports.map(\.report).reduce(SyncReport()) { $0.followed(by: $1) })
+    key("remotes")
+    array(outcome.reports) { writer, item in
+      writer.object {
+        $0.remote(item.remote)
+        $0.report(item.report)
+      }
+    }
+    key("unreached")
+    array(outcome.failures) { writer, item in
+      writer.object {
+        $0.remote(item.remote)
+        $0.field("error", item.failure.description)
+      }
+    }
+    key("sameStory")
+    array(outcome.copies) { writer, pair in
+      writer.object {
+        $0.field("a", pair.first.id.text)
+        $0.field("b", pair.second.id.text)
+        $0.field("score", thousandths: pair.share)
+      }
+    }
+  }
+
+  private mutating func remote(_ remote: SatchelSync.Credentials) {
+    field("name", remote.name)
+    field("url", remote.url)
+  }
+
   fileprivate mutating func report(_ report: SyncReport) {
     field("changesSent", report.operationsSent)
     field("changesReceived", report.operationsReceived)
