@@ -8,7 +8,7 @@ package import SatchelBytes
 /// first segment, so that all who know the same segments give the same names, whatever the order in which they
 /// learn of them.
 ///
-/// Of an old part of a log not all ends may be known (`EndList`). As every segment names the one before by its
+/// Of an old part of a log not all ends may be known (`EndLists`). As every segment names the one before by its
 /// hash, two lists that share an end agree below it, whatever either leaves out.
 package struct LogTree: Sendable {
   /// The id in the headers of all the segments.

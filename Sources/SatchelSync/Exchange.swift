@@ -47,16 +47,13 @@ extension SyncSession {
   }
 
   func currentState() throws(SyncError) -> RemoteState {
-    var state =
-      try stored(library.remoteState(remoteID)) ?? RemoteState()
+    var state = try stored(library.remoteState(remoteID)) ?? RemoteState()
     guard let held = state.held else {
       state.held = try foreignEnds()
       return state
     }
     // What logs went on from matters no more, once all that came is applied.
-    if try isWhole() {
-      state.held = try stored(library.newest(of: held))
-    }
+    if try isWhole() { state.held = try stored(library.newest(of: held)) }
     return state
   }
 
