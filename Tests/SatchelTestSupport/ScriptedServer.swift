@@ -57,10 +57,11 @@ package final class ScriptedServer: Sendable {
   /// How many connections were made so far.
   package var connections: Int { script.state.withLock(\.accepted) }
 
-  /// Closes everything and waits for it; to be called once, when the test is over.
+  /// Closes everything and waits for it; a second time does nothing.
   package func stop() {
+    // A second close would close what another test has opened since under the same number.
+    guard script.shutDown() else { return }
     shutdown(listener, Int32(SHUT_RDWR))
-    script.shutDown()
     threads.wait()
     close(listener)
   }
@@ -124,10 +125,13 @@ private final class Script: Sendable {
     }
   }
 
-  func shutDown() {
+  /// False if that was done before.
+  func shutDown() -> Bool {
     state.withLock { state in
+      if state.isOver { return false }
       state.isOver = true
       for connection in state.connections { shutdown(connection, Int32(SHUT_RDWR)) }
+      return true
     }
   }
 
