@@ -51,20 +51,4 @@ extension Library {
         verb: change.verb, when: change.made, articles: step.changed, isPartial: isPartial)
     }
   }
-
-  /// Tells the other machines what this one is called.
-  package func setDeviceName(_ name: String, now: Int64) throws(StorageError) {
-    try write { connection throws(StorageError) in
-      var writer = try OwnWriter(connection, now: now)
-      let id = EntityID.device(writer.meta.replica)
-      var changeset = Changeset(connection)
-      let value = Array(name.utf8.prefix(256))
-      guard try changeset.entity(id)[.title].winner?.value != value else { return }
-      let stamp = writer.stamp()
-      try writer.issue(
-        [Operation(.write, CellKey(.title), of: id, at: stamp, value: value)], in: &changeset)
-      _ = try changeset.write()
-      try writer.finish()
-    }
-  }
 }

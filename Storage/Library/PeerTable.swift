@@ -43,6 +43,11 @@ extension Library {
     }
   }
 
+  /// Whether this machine has changes that the remote has not.
+  package func hasUnsent(for remote: RemoteID) throws(StorageError) -> Bool {
+    try ownTip().n > remoteState(remote)?.acknowledged ?? 0
+  }
+
   package func pending(for remote: RemoteID) throws(StorageError) -> PendingChanges {
     let acknowledged = try remoteState(remote)?.acknowledged ?? 0
     return try read { connection throws(StorageError) in

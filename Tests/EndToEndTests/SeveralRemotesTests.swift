@@ -164,8 +164,26 @@ import Testing
     #expect(status.contains("when it had seen all of this machine's"))
     #expect(devices.contains("laptop: this machine"))
     #expect(devices.contains("Access to \(relay.url):"))
+    #expect(devices.contains("(this machine)") && devices.contains("(desktop)"))
     #expect(machines?.first?["name"] as? String == "desktop")
     #expect(machines?.first?["unseen"] as? Int == 0)
+  }
+
+  @Test func aMachineIsRemovedByTheNameThatItHasNow() throws {
+    let phone = try Machine("phone")
+    try phone.must("remote", "join", relay.url, input: try laptop.must("remote", "code"))
+    let renamed = try phone.satchel("sync", with: ["SATCHEL_DEVICE_NAME": "Pocket"])
+    try laptop.must("sync")
+    let listed = try laptop.list("devices").compactMap { $0["names"] as? [String] }
+
+    let former = try laptop.satchel("devices", "remove", "phone", "--yes")
+    try laptop.must("devices", "remove", "Pocket", "--yes")
+
+    #expect(renamed.status == 0)
+    #expect(listed.contains(["Pocket"]) && listed.contains(["desktop"]))
+    expectRefusal(former, 66, saying: "'phone'", "satchel devices")
+    expectRefusal(try phone.satchel("sync"), 77, saying: "remote join")
+    try desktop.must("sync")
   }
 
   @Test func syncSaysWhenAStoryThatArrivedIsHereAlready() throws {

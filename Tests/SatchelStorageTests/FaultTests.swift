@@ -92,7 +92,7 @@ import Testing
 
     #expect(try reader.list(.everything, at: .utc(0)).map(\.title) == ["One"])
     #expect(throws: StorageError.readOnly(path: bench.library.path)) {
-      try reader.setDeviceName("x", now: 1)
+      try reader.introduce(as: "x", knownBy: [], now: 1)
     }
   }
 

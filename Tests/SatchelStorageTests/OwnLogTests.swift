@@ -182,7 +182,7 @@ import Testing
 
   @Test func aMachinesNameReachesTheOthers() throws {
     let (one, two) = (try Bench(replica: 1), try Bench(replica: 2))
-    try one.library.setDeviceName("laptop", now: 1)
+    try one.library.introduce(as: "laptop", knownBy: [], now: 1)
     let id = try one.add("https://example.org/a")
 
     try two.pull(from: one)

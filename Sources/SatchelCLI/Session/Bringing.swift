@@ -27,7 +27,7 @@ struct Bringing {
       } else {
         try pairing.add(address.text, invite: code, unconfirmed: kept, at: &accounts)
       }
-    try access.session.library.setDeviceName(access.deviceName, now: access.session.now)
+    try access.introduce()
     return try access.known()[url: address.text] ?? credentials
   }
 }

@@ -6,6 +6,7 @@ import SatchelHTTP
 import SatchelRemotes
 import SatchelStorage
 import SatchelSync
+import SatchelWire
 
 /// The keys of a library, the way to its remote, and what this machine is known by there.
 struct RemoteAccess {
@@ -169,6 +170,13 @@ struct RemoteAccess {
     return SidecarPlace(
       path: session.places.state + "/sidecar",
       machine: Digest.sha256(label + account.bytes + machine))
+  }
+
+  /// Tells the other machines, with the next sync, what this one is called and known by.
+  func introduce() throws {
+    let relays = try known().confirmed.filter { try Self.address($0.url).kind == .relay }
+    let ids = relays.map(\.token.hash.device.bytes)
+    try session.library.introduce(as: deviceName, knownBy: Set(ids), now: session.now)
   }
 
   /// What other machines are to call this one.

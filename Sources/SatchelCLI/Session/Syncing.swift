@@ -8,7 +8,7 @@ import SatchelSync
 /// A sync of this machine's library with its remotes, and of the pages that wait to be fetched.
 struct Syncing {
   private let session: Session
-  private let access: RemoteAccess
+  let access: RemoteAccess
   let remotes: [SatchelSync.Credentials]
 
   /// Opens the library; what a transfer obeys is the person's wish to stop unless something else is said.
@@ -56,10 +56,12 @@ struct Syncing {
   /// The caller holds the library's sync lock.
   func run() throws -> SyncOutcome {
     var outcome = SyncOutcome()
+    // It may have another name by now, or go on under another id.
+    try access.introduce()
     let line = SyncProgressLine()
     for remote in remotes { try outcome.add(remote, try exchange(with: remote, line)) }
     let hasFetched = try outcome.hasReached ? fetchWaiting() : false
-    if try hasFetched || outcome.hasNewsForOthers || hasUnsent(outcome.reached) {
+    if try hasFetched || outcome.hasNewsForOthers || haveUnsent(outcome.reached) {
       for remote in outcome.reached { try outcome.add(remote, try exchange(with: remote, line)) }
     }
     line.finish()
@@ -69,8 +71,8 @@ struct Syncing {
   }
 
   /// Whether one of them lacks changes of this machine, which may go on under a new id since it was asked.
-  private func hasUnsent(_ remotes: [SatchelSync.Credentials]) throws -> Bool {
-    try remotes.contains { try newSession($0).hasUnsent() }
+  func haveUnsent(_ remotes: [SatchelSync.Credentials]) throws -> Bool {
+    try remotes.contains { try session.library.hasUnsent(for: RemoteID($0.url)) }
   }
 
   /// - Throws: only when the person wants to stop.

@@ -58,14 +58,17 @@ struct ListDevices: ParsableCommand {
     _ stream: inout JSONStream?
   ) throws {
     let own = remote.token.hash.device
+    let names = try session.library.namesByDevice()
     guard data.isJSON else {
       try Output.line("")
       try Output.line(SafeText.line("Access to \(remote.url):"))
       for device in devices {
         let joined = LocalDate.day(Int64(clamping: device.created), now: session.now)
-        let mark = device.device == own ? "  (this machine)" : ""
+        let called = device.device == own ? ["this machine"] : names[device.device.bytes] ?? []
+        let mark = called.isEmpty ? "" : "  (\(called.joined(separator: ", ")))"
         try Output.line(
-          "\(device.device.hex)  joined \(joined), last seen \(device.lastDay)\(mark)")
+          SafeText.line(
+            "\(device.device.hex)  joined \(joined), last seen \(device.lastDay)\(mark)"))
       }
       return
     }
@@ -74,6 +77,7 @@ struct ListDevices: ParsableCommand {
         writer.object {
           $0.field("device", device.device.hex)
           $0.field("here", device.device == own)
+          $0.field("names", names[device.device.bytes] ?? [])
           $0.field("joined", CivilDate.iso8601(Int64(clamping: device.created)))
           $0.field("lastSeen", device.lastDay)
           $0.field("remote", remote.url)
@@ -93,8 +97,7 @@ struct RemoveDevice: ParsableCommand {
 
   @Argument(
     help: """
-      The machine, as `satchel devices` lists it under Access; the first characters are enough. This \
-      one also by its name.
+      The machine, as `satchel devices` lists it under Access: its name, or the first characters of its id.
       """)
   var device: String
   @Option(help: "The remote, if there are several.") var remote: String?
@@ -106,8 +109,7 @@ struct RemoveDevice: ParsableCommand {
     let credentials = try access.confirmed(remote)
     var remote = try access.remote(credentials)
     let own = credentials.token.hash.device
-    let sought = device == access.deviceName ? own.hex : device.lowercased()
-    let entry = try only(try remote.devices().filter { $0.device.hex.hasPrefix(sought) }, access)
+    let entry = try only(try remote.devices(), access, own)
     let isOwn = entry.device == own
     try Prompt.confirm(
       "Shut \(isOwn ? "this machine" : entry.device.hex) out of the remote?", isAgreed: yes)
@@ -115,21 +117,29 @@ struct RemoveDevice: ParsableCommand {
     Message.note("\(entry.device.hex) has no access any more.")
   }
 
-  private func only(_ found: [DeviceEntry], _ access: RemoteAccess) throws -> DeviceEntry {
-    if found.count == 1, !device.isEmpty { return found[0] }
-    if found.count > 1 {
-      let ids = found.map(\.device.hex).joined(separator: ", ")
-      throw Failure(.usage, "'\(device)' begins \(found.count) machines, \(ids); write more of one")
+  private func only(
+    _ entries: [DeviceEntry], _ access: RemoteAccess, _ own: DeviceID
+  ) throws -> DeviceEntry {
+    let names = try access.session.library.namesByDevice()
+    let named = entries.filter { entry in
+      entry.device == own
+        ? device == access.deviceName : names[entry.device.bytes]?.contains(device) == true
     }
-    guard try !access.session.library.peers().contains(where: { $0.name == device }) else {
+    let begun = entries.filter { $0.device.hex.hasPrefix(device.lowercased()) }
+    let found = named.isEmpty ? begun : named
+    guard let first = found.first, !device.isEmpty else {
+      throw Failure(
+        .noSuchArticle,
+        "no machine with access is called '\(device)' or begins so; `satchel devices` lists them under Access"
+      )
+    }
+    guard found.count == 1 else {
+      let ids = found.map(\.device.hex).joined(separator: ", ")
       throw Failure(
         .usage,
-        "the remote knows machines by the keys they got when they joined, not by name; `satchel devices` "
-          + "says when each joined and was last seen, which tells '\(device)' from the others")
+        "'\(device)' may be \(found.count) machines, \(ids); say which by the beginning of its id")
     }
-    throw Failure(
-      .noSuchArticle,
-      "no machine with access begins with '\(device)'; `satchel devices` lists them under Access")
+    return first
   }
 }
 

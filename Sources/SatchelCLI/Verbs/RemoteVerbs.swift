@@ -83,7 +83,7 @@ struct JoinRemote: ParsableCommand {
     var accounts = access.accounts(at: address, login)
     _ = try access.pairing(login, named: name).join(
       address.text, code: code, unconfirmed: kept?.isConfirmed == false ? kept : nil, at: &accounts)
-    try access.session.library.setDeviceName(access.deviceName, now: access.session.now)
+    try access.introduce()
     Message.note("Joined. `satchel sync` brings the library here.")
     _ = consume lock
   }
