@@ -57,21 +57,37 @@ package final class HTTPClient {
   package func send(
     _ requests: [Request], atOnce: Int, now: @escaping () -> Int64
   ) throws(TransportError) -> [Result<Response, TransportError>] {
+    var results = [Result<Response, TransportError>](
+      repeating: .failure(.interrupted), count: requests.count)
+    try send(requests, atOnce: atOnce, now: now) { index, result in
+      results[index] = result
+      return false
+    }
+    return results
+  }
+
+  /// Sends requests once each, several at once, until what came of one, given with its place, is enough; the rest is
+  /// given up then.
+  ///
+  /// - Throws: `interrupted`, after which what was on its way is given up.
+  package func send(
+    _ requests: [Request], atOnce: Int, now: @escaping () -> Int64,
+    until isEnough: (Int, Result<Response, TransportError>) -> Bool
+  ) throws(TransportError) {
     let pool = openPool(atOnce, now)
     let former = pool.traffic
+    // One that is given up takes what is on its way with it.
+    self.pool = nil
     defer { traffic.add(pool.traffic, since: former) }
     for (index, request) in requests.enumerated() {
       pool.add(request, spacing: .zero, tag: index)
     }
-    var results = [Result<Response, TransportError>](
-      repeating: .failure(.interrupted), count: requests.count)
-    do throws(TransportError) {
-      while let outcome = try pool.next() { results[outcome.tag] = outcome.result }
-    } catch {
-      self.pool = nil
-      throw error
+    var outcomes = 0
+    while let outcome = try pool.next() {
+      outcomes += 1
+      if isEnough(outcome.tag, outcome.result) { break }
     }
-    return results
+    if outcomes == requests.count { self.pool = pool }
   }
 
   /// Kept, so that its connections are.
@@ -79,9 +95,7 @@ package final class HTTPClient {
     if let pool { return pool }
     var pace = Pace()
     (pace.atOnce, pace.perHost) = (atOnce, atOnce)
-    let pool = HTTPPool<Int>(settings, pace: pace, interruption: interruption, date: now)
-    self.pool = pool
-    return pool
+    return HTTPPool<Int>(settings, pace: pace, interruption: interruption, date: now)
   }
 
   private func openHandle() throws(TransportError) -> CurlHandle {

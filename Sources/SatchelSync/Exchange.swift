@@ -14,21 +14,13 @@ extension SyncSession {
   /// Pushes and pulls until neither side has anything more.
   mutating func exchangeChanges() throws(SyncError) {
     var state = if let reached { reached } else { try currentState() }
-    var maximumBytes = Limits.requestBody
     for _ in 0..<Self.maximumRounds {
       // A remote that was never read, or not under this id: what is here may be missing there.
       if state.cursor.isEmpty, heldByRemote == nil { try beginAnew() }
       // The first meeting only reads: a segment that opens proves the key before anything is written.
       let mayPush = !state.cursor.isEmpty && heldByRemote == nil
       if mayPush { try sealPending() }
-      let batch = mayPush ? try unsent(after: state, maximumBytes) : []
-      let answer: RemoteAnswer?
-      do {
-        answer = try exchange(batch, state)
-      } catch .remote(.tooLarge) where batch.count > 1 {
-        maximumBytes /= 2
-        continue
-      }
+      let (batch, answer) = try push(mayPush ? try unsent(after: state)[...] : [], state)
       switch try take(answer, pushed: batch, &state) {
       case .askAgain: continue
       case .upToDate where !mayPush || heldByRemote != nil:
@@ -59,23 +51,32 @@ extension SyncSession {
 
   enum Outcome { case askAgain, upToDate }
 
-  mutating func exchange(
-    _ batch: [SealedSegment], _ state: RemoteState, waitingSeconds: Int = 0
-  ) throws(SyncError) -> RemoteAnswer? {
+  /// Sends the first of these, as many as the remote takes in one request, and says which those were.
+  mutating func push(
+    _ segments: ArraySlice<SealedSegment>, _ state: RemoteState
+  ) throws(SyncError) -> (sent: [SealedSegment], answer: RemoteAnswer?) {
     // What the sidecar knows of must never be behind what others may have seen of us.
-    if !batch.isEmpty { try recordSidecar() }
-    let replica = try stored(library.replica)
-    return try asked(
-      remote.exchange(
-        batch.map(\.bytes), after: state.cursor.isEmpty ? .start : RemoteCursor(state.cursor),
-        own: OwnTip(n: state.acknowledged, hash: state.acknowledgedHash.prefix),
-        replica: replica, waitingSeconds: waitingSeconds))
+    if !segments.isEmpty { try recordSidecar() }
+    let position = try position(in: state)
+    while true {
+      let batch = Array(segments.prefix(fitting: requestBytes))
+      do throws(SyncError) {
+        return (batch, try asked(remote.exchange(batch.map(\.bytes), at: position)))
+      } catch .remote(.tooLarge) where batch.count > 1 {
+        requestBytes /= 2
+      }
+    }
   }
 
-  private func unsent(
-    after state: RemoteState, _ maximumBytes: Int
-  ) throws(SyncError) -> [SealedSegment] {
-    try stored(library.sealed(after: state.acknowledged, maximumBytes: maximumBytes))
+  func position(in state: RemoteState) throws(SyncError) -> LogPosition {
+    LogPosition(
+      cursor: state.cursor.isEmpty ? .start : RemoteCursor(state.cursor),
+      own: OwnTip(n: state.acknowledged, hash: state.acknowledgedHash.prefix),
+      replica: try stored(library.replica))
+  }
+
+  private func unsent(after state: RemoteState) throws(SyncError) -> [SealedSegment] {
+    try stored(library.sealed(after: state.acknowledged, maximumBytes: requestBytes))
   }
 
   private func isAllSent(_ state: RemoteState) throws(SyncError) -> Bool {
@@ -182,6 +183,18 @@ extension SyncSession {
     for (replica, trouble) in received.troubles {
       report.note(StalledLog(replica: replica, trouble))
     }
+  }
+}
+
+extension ArraySlice<SealedSegment> {
+  /// The first ones, as many as together have so many bytes, but at least one if there is any.
+  fileprivate func prefix(fitting bytes: Int) -> ArraySlice {
+    var size = 0
+    let end = firstIndex { segment in
+      size += segment.bytes.count
+      return size > bytes
+    }
+    return prefix(Swift.max((end ?? endIndex) - startIndex, 1))
   }
 }
 

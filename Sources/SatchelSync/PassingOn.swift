@@ -27,9 +27,8 @@ extension SyncSession {
     let segments = try stored(library.segmentsToPass(toHolderOf: held))
     guard var rest = segments?[...], !rest.isEmpty else { return false }
     while !rest.isEmpty {
-      let batch = rest.prefix(fitting: Limits.requestBody)
-      rest = rest.dropFirst(batch.count)
-      let answer = try exchange(Array(batch), state)
+      let (sent, answer) = try push(rest, state)
+      rest = rest.dropFirst(sent.count)
       _ = try take(answer, pushed: [], &state)
       // One that was set back, or that knows another of us, is read first.
       guard heldByRemote == nil, !state.cursor.isEmpty else { return true }
@@ -40,17 +39,5 @@ extension SyncSession {
   /// What every remote has, or a snapshot does better, need not be kept.
   func forgetPassed() throws(SyncError) {
     try stored(library.forgetPassed(beyond: tidiness.leastLogBytes))
-  }
-}
-
-extension ArraySlice<SealedSegment> {
-  /// The first ones, as many as together have so many bytes, but at least one.
-  fileprivate func prefix(fitting bytes: Int) -> ArraySlice {
-    var size = 0
-    let end = firstIndex { segment in
-      size += segment.bytes.count
-      return size > bytes
-    }
-    return prefix(upTo: Swift.max(end ?? endIndex, startIndex + 1))
   }
 }

@@ -8,18 +8,12 @@ package import SatchelWire
 ///
 /// Every call is safe to repeat: a lost answer costs one resend and nothing else.
 package protocol Remote {
-  /// Whether `exchange` can wait for news.
-  var canWait: Bool { get }
-
-  /// One round trip: leaves `segments` and takes what others left after `cursor`.
+  /// One round trip: leaves `segments` and takes what others left behind `position`.
   ///
-  /// Nil when there is nothing new and nothing was sent. The segments are this replica's, in order and
-  /// together at most 900 KiB; `own` is the last operation of ours that the remote has acknowledged. A
-  /// cursor that the remote did not write stands for the beginning. The remote may hold its answer back
-  /// for `waitingSeconds`, 0 to 50, until there is news.
+  /// Nil when there is nothing new and nothing was sent. The segments are in order and together at most
+  /// 900 KiB. A cursor that the remote did not write stands for the beginning.
   mutating func exchange(
-    _ segments: [[UInt8]], after cursor: RemoteCursor, own: OwnTip, replica: ReplicaID,
-    waitingSeconds: Int
+    _ segments: [[UInt8]], at position: LogPosition
   ) throws(RemoteError) -> RemoteAnswer?
 
   /// Whether the remote holds every part of each object; at most 1,000 names a call.
@@ -73,6 +67,19 @@ extension Remote {
   package mutating func letGo(whatHold snapshots: [SnapshotContents]) throws(RemoteError) {}
 
   package mutating func pack(logOf replica: ReplicaID, fewest: Int) throws(RemoteError) {}
+}
+
+/// How far a replica and a remote know of each other.
+package struct LogPosition: Hashable, Sendable {
+  /// Up to where the remote's log was read.
+  package let cursor: RemoteCursor
+  /// The last operation of ours that the remote has acknowledged.
+  package let own: OwnTip
+  package let replica: ReplicaID
+
+  package init(cursor: RemoteCursor, own: OwnTip, replica: ReplicaID) {
+    (self.cursor, self.own, self.replica) = (cursor, own, replica)
+  }
 }
 
 /// A snapshot of which all parts were left.
@@ -147,6 +154,14 @@ package enum RemoteError: Error, Equatable, CustomStringConvertible {
   /// Nothing of the library is left where it was.
   case wiped(url: String)
   case interrupted
+
+  /// Whether it may be gone by itself, and says nothing about other remotes.
+  package var isPassing: Bool {
+    switch self {
+    case .unreachable, .tls, .busy, .wiped: true
+    default: false
+    }
+  }
 
   package var description: String {
     switch self {

@@ -51,6 +51,8 @@ package struct SyncSession {
   var healings = 0
   /// How often, in this sync, it was to be given what came by another one.
   var passings = 0
+  /// How many bytes of segments the remote takes in one request, as far as is known.
+  var requestBytes = Limits.requestBody
 
   package init(
     library: Library, remote: any Remote, as remoteID: RemoteID, keys: KeyRing,
@@ -89,22 +91,17 @@ package struct SyncSession {
     return report
   }
 
-  /// Whether there is something to take or to send again; the remote may wait with its answer.
-  ///
-  /// Nothing is taken: what there is comes with the next `run`. Storage that keeps no log answers at once.
-  package mutating func hasNews(waitingSeconds: Int) throws(SyncError) -> Bool {
+  /// Where the next sync goes on; nil if it is to read everything again.
+  package func position() throws(SyncError) -> LogPosition? {
     let state = try stored(library.remoteState(remoteID))
-    // Without a cursor everything is to be read again, whatever the remote says.
-    guard let state, !state.cursor.isEmpty else { return true }
-    return try exchange([], state, waitingSeconds: waitingSeconds) != nil
+    guard let state, !state.cursor.isEmpty else { return nil }
+    return try position(in: state)
   }
 
-  /// Whether the remote holds its answer back until there is news.
-  package var canWait: Bool { remote.canWait }
-
-  /// Whether this machine has changes that the remote has not.
-  package func hasUnsent() throws(SyncError) -> Bool {
-    try stored(library.ownTip().n > library.remoteState(remoteID)?.acknowledged ?? 0)
+  /// Whether there is something to take or to send again, which comes with the next `run`.
+  package mutating func hasNews() throws(SyncError) -> Bool {
+    guard let position = try position() else { return true }
+    return try asked(remote.exchange([], at: position)) != nil
   }
 }
 

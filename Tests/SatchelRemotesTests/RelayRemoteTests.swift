@@ -14,9 +14,10 @@ struct RelayRemoteTests {
     let cursor = Cursor(index: 1_234_567, chain: HashPrefix(value: 1))
 
     let news = try remote.exchange(
-      [], after: RemoteCursor(cursor.text), own: OwnTip(n: 123_456, hash: HashPrefix(value: 2)),
-      replica: replica,
-      waitingSeconds: 0)
+      [],
+      at: LogPosition(
+        cursor: RemoteCursor(cursor.text), own: OwnTip(n: 123_456, hash: HashPrefix(value: 2)),
+        replica: replica))
 
     let query =
       "c=1234567.0000000000000001&r=0000000000000003&t=123456.0000000000000002"
@@ -42,21 +43,6 @@ struct RelayRemoteTests {
     #expect(received == RemoteAnswer(expected))
     #expect(server.requests.map(\.body) == [segment + segment])
     #expect(try #require(server.requests.first).line.hasPrefix("POST /v1/a/"))
-  }
-
-  @Test func waitsForNewsOnlyWhenItSendsNothing() throws {
-    var both = answer
-    both.statuses = [.ok]
-    let server = try ScriptedServer(.http(204), .http(200, body: both.encoded()))
-    defer { server.stop() }
-    let remote = RelayRemote.impatient(server)
-
-    for segments in [[], [segment]] {
-      _ = try remote.exchange(
-        segments, after: .start, own: .start, replica: replica, waitingSeconds: 99)
-    }
-
-    #expect(server.requests.map { $0.line.contains("&wait=50 ") } == [true, false])
   }
 
   @Test func sendsAgainWhenTheAnswerIsLost() throws {

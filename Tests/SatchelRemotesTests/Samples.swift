@@ -28,7 +28,7 @@ extension RelayRemote {
 
   /// An exchange that asks for all, and sends `segments`.
   func exchange(_ segments: [[UInt8]] = []) throws -> RemoteAnswer? {
-    try exchange(segments, after: .start, own: .start, replica: replica, waitingSeconds: 0)
+    try exchange(segments, at: LogPosition(cursor: .start, own: .start, replica: replica))
   }
 }
 

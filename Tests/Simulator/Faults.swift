@@ -62,10 +62,10 @@ struct FaultyRemote: Remote {
   }
 
   mutating func exchange(
-    _ segments: [[UInt8]], after cursor: RemoteCursor, own: OwnTip, replica: ReplicaID,
-    waitingSeconds: Int
+    _ segments: [[UInt8]], at position: LogPosition
   ) throws(RemoteError) -> RemoteAnswer? {
-    let query = LogQuery(cursor: Cursor(text: cursor.text) ?? .start, replica: replica, tip: own)
+    let cursor = Cursor(text: position.cursor.text) ?? .start
+    let query = LogQuery(cursor: cursor, replica: position.replica, tip: position.own)
     let relay = relay
     let fault = nextFault()
     if fault == .staleAnswer, let old = network.oldAnswers[machine]?.randomElement(using: &random) {
@@ -114,8 +114,6 @@ struct FaultyRemote: Remote {
     let relay = relay
     return try request { () throws(RemoteError) in try relay.snapshots() }
   }
-
-  var canWait: Bool { false }
 
   mutating func announce(_ snapshot: SnapshotNotice) throws(RemoteError) -> Bool {
     let relay = relay

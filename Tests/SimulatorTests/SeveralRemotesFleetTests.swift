@@ -58,6 +58,27 @@ import Testing
     }
   }
 
+  @Test func whatARemoteCallsTooLargeIsLeftThereInPieces() throws {
+    try scenario { world, _ in
+      for number in 0..<5 {
+        try tag(number, on: world.machines[2])
+        _ = try world.syncWell(world.machines[2], at: .storage)
+      }
+      _ = try world.syncWell(world.machines[0], at: .storage)
+      let remote = FaultyRemote(
+        world.relay, world.network, machine: 0, faults: [], rate: 0,
+        random: SeededGenerator(seed: 1))
+
+      _ = try world.sync(
+        world.machines[0], at: .relay, through: WeakRemote(remote, .takesOneSegmentAtOnce),
+        random: SeededGenerator(seed: 2))
+      _ = try world.syncWell(world.machines[1], at: .relay)
+
+      #expect(try world.machines[1].library.words().count == 5)
+      #expect(try world.relay.snapshots().isEmpty)
+    }
+  }
+
   @Test func aSnapshotThatWasPassedOnAndLostBeforeItWasReadIsLeftAgain() throws {
     try scenario { world, _ in
       try tag(1, on: world.machines[2])
@@ -72,7 +93,7 @@ import Testing
         random: SeededGenerator(seed: 1))
       #expect(throws: SyncError.self) {
         try world.sync(
-          world.machines[0], at: .relay, through: CutBehindSnapshot(remote),
+          world.machines[0], at: .relay, through: WeakRemote(remote, .goesBehindSnapshot),
           random: SeededGenerator(seed: 2))
       }
       try world.relay.rollBack(to: copy)
@@ -84,27 +105,30 @@ import Testing
   }
 }
 
-/// Goes away in the moment when a snapshot was taken.
-private struct CutBehindSnapshot: Remote {
+/// A remote with a weakness.
+private struct WeakRemote: Remote {
+  enum Weakness { case goesBehindSnapshot, takesOneSegmentAtOnce }
+
   private var remote: any Remote
-  private var isCut = false
+  private let weakness: Weakness
+  private var isGone = false
 
-  init(_ remote: any Remote) { self.remote = remote }
+  init(_ remote: any Remote, _ weakness: Weakness) {
+    (self.remote, self.weakness) = (remote, weakness)
+  }
 
-  let canWait = false
   var traffic: Traffic { remote.traffic }
 
   mutating func exchange(
-    _ segments: [[UInt8]], after cursor: RemoteCursor, own: OwnTip, replica: ReplicaID,
-    waitingSeconds: Int
+    _ segments: [[UInt8]], at position: LogPosition
   ) throws(RemoteError) -> RemoteAnswer? {
-    guard !isCut else { throw .unreachable("gone") }
-    return try remote.exchange(
-      segments, after: cursor, own: own, replica: replica, waitingSeconds: waitingSeconds)
+    guard !isGone else { throw .unreachable("gone") }
+    guard segments.count <= 1 || weakness != .takesOneSegmentAtOnce else { throw .tooLarge }
+    return try remote.exchange(segments, at: position)
   }
 
   mutating func announce(_ snapshot: SnapshotNotice) throws(RemoteError) -> Bool {
-    isCut = true
+    isGone = weakness == .goesBehindSnapshot
     return try remote.announce(snapshot)
   }
 

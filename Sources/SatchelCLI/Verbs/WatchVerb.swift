@@ -10,9 +10,8 @@ struct Watch: ParsableCommand {
     abstract:
       "Stay in sync until told to stop: what changes here goes out, what changes elsewhere comes.",
     discussion: """
-      A relay says at once when there is news; several relays are waited for in turns of a few seconds. Other \
-      storage is looked at every minute, and a folder on this machine also when something is written there. A \
-      remote that cannot be reached is tried again. `systemctl --user enable --now satchel-watch` runs it from login to logout.
+      A relay says at once when there is news. Other storage is looked at every minute, and a folder on this machine \
+      also when something is written there. A remote that cannot be reached is tried again. `systemctl --user enable --now satchel-watch` runs it from login to logout.
       """)
 
   func run() throws {
@@ -33,8 +32,8 @@ private struct Watching {
   /// How long changes rest, so that a person's next one goes out with them.
   private static let restMilliseconds: Int32 = 1000
   private static let pollSeconds = 50
-  /// How long one of several relays is waited for before it is the next one's turn.
-  private static let turnSeconds = 4
+  /// How long it takes, with several remotes, until a relay that cannot be reached is tried again.
+  private static let retrySeconds = 10
   /// At the latest, since pages wait to be fetched again.
   private static let longestIdleSeconds = 600
 
@@ -77,61 +76,32 @@ private struct Watching {
 
   /// Returns when there is something to send or to take.
   private func waitForReason() throws {
-    let syncing = try Syncing(stoppingAt: interruption)
-    var sessions = try syncing.remotes.map { try syncing.newSession($0) }
-    let turn = sessions.count(where: \.canWait) > 1 ? Self.turnSeconds : Self.pollSeconds
-    var (idleSeconds, lookedAt) = (0, -Self.pollSeconds)
-    while idleSeconds < Self.longestIdleSeconds, !Interrupts.wish.isRequested {
+    var sources = try NewsSources(Syncing(stoppingAt: interruption))
+    let start = ContinuousClock.now
+    var lookAt = start
+    while start.duration(to: .now) < .seconds(Self.longestIdleSeconds), !Interrupts.wish.isRequested
+    {
       // Before the look, so that a change right after it is noticed.
       local.forget()
-      if try hasUnsent(sessions) { return rest() }
-      let isTime = idleSeconds - lookedAt >= Self.pollSeconds
-      if isTime { lookedAt = idleSeconds }
-      let waited: Int?
-      do { waited = try wait(for: &sessions, turn, looksAtStorage: isTime) } catch SyncError.remote(
-        .interrupted)
-      { continue }
-      guard let waited else { return }
-      idleSeconds += waited
+      if try sources.haveUnsent() { return rest() }
+      do {
+        if lookAt <= .now {
+          if try sources.haveNewsInStorage() { return }
+          lookAt = .now + .seconds(Self.pollSeconds)
+        }
+        if try waitForNews(sources) { return }
+      } catch SyncError.remote(.interrupted) {}
     }
   }
 
-  private func hasUnsent(_ sessions: [SyncSession]) throws -> Bool {
-    for session in sessions where try session.hasUnsent() { return true }
+  /// True for news at a relay, false when it is time to look elsewhere.
+  private func waitForNews(_ sources: NewsSources) throws -> Bool {
+    if let hasNews = try sources.haveNewsAtRelays(withinSeconds: Self.pollSeconds) {
+      return hasNews
+    }
+    _ = local.wait(
+      milliseconds: Int32(sources.hasRelays ? Self.retrySeconds : Self.pollSeconds) * 1000)
     return false
-  }
-
-  /// Waits at those that can wait, one after the other; seconds, or nil when there is news.
-  private func wait(
-    for sessions: inout [SyncSession], _ turn: Int, looksAtStorage: Bool
-  ) throws -> Int? {
-    var seconds = 0
-    let isAlone = sessions.count == 1
-    // Storage answers at once, so it comes first.
-    let storage = looksAtStorage ? sessions.indices.filter { !sessions[$0].canWait } : []
-    for index in storage + sessions.indices.filter({ sessions[$0].canWait }) {
-      let canWait = sessions[index].canWait
-      let answer = try ask(&sessions[index], canWait ? turn : 0, isAlone: isAlone)
-      if answer == true { return nil }
-      if canWait, answer != nil { seconds += turn }
-    }
-    guard seconds == 0 else { return seconds }
-    _ = local.wait(milliseconds: Int32(turn) * 1000)
-    return turn
-  }
-
-  /// Nil for one of several remotes that cannot be reached now.
-  private func ask(
-    _ session: inout SyncSession, _ seconds: Int, isAlone: Bool
-  ) throws(SyncError) -> Bool? {
-    do {
-      return try session.hasNews(waitingSeconds: seconds)
-    } catch {
-      guard case .remote(let reason) = error, reason.isPassing, !isAlone else {
-        throw error
-      }
-      return nil
-    }
   }
 
   /// Until nothing was written for a moment; not for ever, as an import writes for minutes.
@@ -157,15 +127,5 @@ extension Failure {
   /// Whether trying again later may help by itself.
   fileprivate var isPassing: Bool {
     [.unreachable, .tryLater, .nonsense].contains(status)
-  }
-}
-
-extension RemoteError {
-  /// Whether other remotes may do better.
-  fileprivate var isPassing: Bool {
-    switch self {
-    case .unreachable, .tls, .busy, .wiped: true
-    default: false
-    }
   }
 }

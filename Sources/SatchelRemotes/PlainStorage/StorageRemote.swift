@@ -20,19 +20,15 @@ package struct StorageRemote: Remote {
     (self.store, self.account) = (store, account)
   }
 
-  package let canWait = false
-
   package var traffic: Traffic { store.traffic }
 
   /// One listing when there is nothing new.
-  ///
-  /// Storage cannot hold an answer back, so it answers at once.
   package mutating func exchange(
-    _ segments: [[UInt8]], after cursor: RemoteCursor, own: OwnTip, replica: ReplicaID,
-    waitingSeconds: Int
+    _ segments: [[UInt8]], at position: LogPosition
   ) throws(RemoteError) -> RemoteAnswer? {
+    let (own, replica) = (position.own, position.replica)
     let heads = Heads(try store.list(StoreLayout.heads(of: account)))
-    var former = StoreCursor(cursor)
+    var former = StoreCursor(position.cursor)
     former[replica] = .start
     guard !heads.isEmpty || own.n == 0 && former.isStart else { throw .wiped(url: store.url) }
     let isSetBack = heads.isSetBack(behind: former)
@@ -49,7 +45,7 @@ package struct StorageRemote: Remote {
     let isOwnTipKnown = tip.n == own.n && tip.hash.prefix == own.hash
     let isNews =
       !segments.isEmpty || !isOwnTipKnown || isSetBack || pull.hasNews
-      || answer.cursor.text != cursor.text
+      || answer.cursor != position.cursor
     return isNews ? answer : nil
   }
 

@@ -48,7 +48,7 @@ package struct RelayChannel {
     return response
   }
 
-  private func request(for call: Call) throws(TransportError) -> Request {
+  func request(for call: Call) throws(TransportError) -> Request {
     guard !url.contains(where: { $0 == "?" || $0 == "#" }) else {
       throw .notAWebAddress(url, reason: "a relay's address has neither ? nor #")
     }

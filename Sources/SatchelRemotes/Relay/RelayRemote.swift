@@ -7,7 +7,7 @@ package import SatchelWire
 ///
 /// Every answer is untrusted: its form is checked here, its objects by whoever opens them.
 package struct RelayRemote: Remote {
-  private let channel: RelayChannel
+  let channel: RelayChannel
   private let account: AccountID
   private let token: Credential
 
@@ -17,21 +17,13 @@ package struct RelayRemote: Remote {
     self.token = .bearer(token)
   }
 
-  package let canWait = true
-
   package var traffic: Traffic { Traffic(channel.client.traffic) }
 
   package func exchange(
-    _ segments: [[UInt8]], after cursor: RemoteCursor, own: OwnTip, replica: ReplicaID,
-    waitingSeconds: Int
+    _ segments: [[UInt8]], at position: LogPosition
   ) throws(RemoteError) -> RemoteAnswer? {
-    // A relay that has been sent something answers at once.
-    let wait = segments.isEmpty ? min(max(waitingSeconds, 0), Limits.waitSeconds) : 0
-    let cursor = Cursor(text: cursor.text) ?? .start
-    let query = LogQuery(cursor: cursor, replica: replica, tip: own, wait: wait)
-    var call = RelayChannel.Call(segments.isEmpty ? .get : .post, RelayPath.log(account, query))
+    var call = RelayChannel.Call(segments.isEmpty ? .get : .post, logPath(position))
     call.body = Array(segments.joined())
-    call.heldBack = .seconds(wait)
     let response = try send(call, accepting: segments.isEmpty ? [200, 204] : [200])
     guard response.status != 204 else { return nil }
     let answer = try channel.read(response, LogAnswer.init(decoding:))
@@ -121,6 +113,21 @@ package struct RelayRemote: Remote {
     var call = RelayChannel.Call(.post, RelayPath.rotate(account))
     call.body = rotation.encoded()
     _ = try send(call, accepting: [200, 201, 204])
+  }
+
+  private func logPath(_ position: LogPosition, wait: Int = 0) -> String {
+    let cursor = Cursor(text: position.cursor.text) ?? .start
+    return RelayPath.log(
+      account, LogQuery(cursor: cursor, replica: position.replica, tip: position.own, wait: wait))
+  }
+
+  /// The question for news, which the relay holds back for so many seconds, 0 to 50, until there is some.
+  func question(at position: LogPosition, waitingSeconds: Int) -> RelayChannel.Call {
+    let wait = min(max(waitingSeconds, 0), Limits.waitSeconds)
+    var call = RelayChannel.Call(.get, logPath(position, wait: wait))
+    call.heldBack = .seconds(wait)
+    call.credential = token
+    return call
   }
 
   private func send(

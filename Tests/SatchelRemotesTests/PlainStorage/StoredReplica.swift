@@ -40,7 +40,7 @@ struct StoredReplica {
     }
     var remote = StorageRemote(store, account: account)
     let answer = try remote.exchange(
-      unsent, after: cursor, own: acknowledged, replica: id, waitingSeconds: 0)
+      unsent, at: LogPosition(cursor: cursor, own: acknowledged, replica: id))
     guard let answer else { return nil }
     cursor = answer.cursor
     acknowledged = OwnTip(n: answer.ownN, hash: answer.ownHash.prefix)
