@@ -76,7 +76,7 @@ package struct Field: Hashable, Comparable, Sendable {
   package static let published = Field(number: 17)
   /// A short passage that says what the page is about.
   package static let excerpt = Field(number: 18)
-  /// Of a device. Element: an id that a remote knows it by.
+  /// Of a device; element: an id that a remote knows it by.
   package static let access = Field(number: 19)
   /// Element: note id.
   package static let note = Field(number: 20)
