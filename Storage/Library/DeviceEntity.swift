@@ -48,16 +48,17 @@ private struct Introduction {
   let name: [UInt8]
   let ids: Set<[UInt8]>
 
-  func isTold(by entity: Entity) -> Bool {
-    entity[.title].winner?.value == name && keys.isSubset(of: entity.keys(of: .access))
+  func isTold(by entity: Entity) -> Bool { isNamed(by: entity) && newKeys(to: entity).isEmpty }
+
+  private func isNamed(by entity: Entity) -> Bool { entity[.title].winner?.value == name }
+
+  private func newKeys(to entity: Entity) -> [CellKey] {
+    Set(ids.map { CellKey(.access, $0) }).subtracting(entity.keys(of: .access)).sorted()
   }
 
-  private var keys: Set<CellKey> { Set(ids.map { CellKey(.access, $0) }) }
-
   func changes(of entity: Entity, _ id: EntityID, at stamp: Stamp) -> [Operation] {
-    [Operation(.write, CellKey(.title), of: id, at: stamp, value: name)]
-      + keys.subtracting(entity.keys(of: .access)).sorted().map {
-        Operation(.write, $0, of: id, at: stamp)
-      }
+    (isNamed(by: entity)
+      ? [] : [Operation(.write, CellKey(.title), of: id, at: stamp, value: name)])
+      + newKeys(to: entity).map { Operation(.write, $0, of: id, at: stamp) }
   }
 }
