@@ -15,7 +15,8 @@ package struct FolderStore: ObjectStore {
 
   package mutating func list(_ folder: String) throws(RemoteError) -> [StoredObject] {
     guard let parent = try open(folder, making: false) else { return [] }
-    guard let stream = fdopendir(dup(parent.number)) else { throw failure("reading", folder) }
+    let ownedByStream = fcntl(parent.number, F_DUPFD_CLOEXEC, 0)
+    guard let stream = fdopendir(ownedByStream) else { throw failure("reading", folder) }
     defer { closedir(stream) }
     var objects: [StoredObject] = []
     errno = 0
