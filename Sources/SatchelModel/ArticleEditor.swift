@@ -8,9 +8,9 @@ package struct ArticleEditor {
   private let members: [(id: EntityID, entity: Entity)]
   /// The live members, or all when none is: those that the article is read from.
   private let readable: [(id: EntityID, entity: Entity)]
-  private let all: Entity
-  private let article: Article
-  private var stamp = Stamp.zero
+  let all: Entity
+  let article: Article
+  var stamp = Stamp.zero
   private var operations: [Operation] = []
   private var emitted: Set<Operation> = []
 
@@ -59,8 +59,9 @@ package struct ArticleEditor {
     case .refuseTag(let key):
       guard !has(CellKey(.refusedTag, Array(key.utf8))) else { return }
       add(CellKey(.refusedTag, Array(key.utf8)), [])
-    case .addNote, .editNote, .removeNote: try applyNote(intent)
-    case .addHighlight, .annotateHighlight, .removeHighlight: try applyHighlight(intent)
+    case .addNote, .restoreNote, .editNote, .removeNote: try applyNote(intent)
+    case .addHighlight, .annotateHighlight, .restoreHighlightNote, .removeHighlight:
+      try applyHighlight(intent)
     case .setPosition(let progress): setPosition(progress)
     case .capture(let captured): capture(captured)
     case .keepVersion(let reference): keep(reference)
@@ -72,6 +73,11 @@ package struct ArticleEditor {
       add(CellKey(.notSame, other.bytes), [])
     case .delete:
       for member in members where member.entity.isLive { emit(.delete, of: member.id) }
+    case .restoreToTrash(let time):
+      for member in members where member.entity.isLive {
+        emit(.delete, of: member.id)
+        emit(.write, CellKey(.deleted), of: member.id, CellValue.number(time))
+      }
     case .restore:
       guard !article.isLive else { return }
       for member in members where !member.entity[.deleted].isEmpty { restore(member.id) }
@@ -160,80 +166,17 @@ extension ArticleEditor {
     writeIfChanged(CellKey(.version, Array(version.bodyHash.prefix(16))), version.bytes)
   }
 
-  private mutating func writeIfChanged(_ key: CellKey, _ value: [UInt8]) {
+  mutating func writeIfChanged(_ key: CellKey, _ value: [UInt8]) {
     if self.value(of: key) != value { write(key, value) }
-  }
-}
-
-// MARK: - Notes and highlights
-
-extension ArticleEditor {
-  private mutating func applyNote(_ intent: Intent) throws(ModelError) {
-    switch intent {
-    case .addNote(let id, let text, let created):
-      guard !has(CellKey(.note, id.bytes)) else { return }
-      // An imported note that was removed once has its old id, and its old lines still lie there.
-      let edit = try LineEdit(of: all.lines(of: .noteLine, prefix: id.bytes), to: text)
-      apply(edit, to: .noteLine, prefix: id.bytes)
-      write(CellKey(.note, id.bytes), CellValue.number(created), givesLife: true)
-    case .editNote(let id, let shown, let text):
-      let key = CellKey(.note, id.bytes)
-      guard let value = value(of: key) else { throw .notInThisArticle("note \(id.text)") }
-      let edit = try LineEdit(of: shown, to: text)
-      guard !edit.isEmpty else { return }
-      apply(edit, to: .noteLine, prefix: id.bytes)
-      write(key, value, givesLife: true)
-    case .removeNote(let id):
-      guard has(CellKey(.note, id.bytes)) else { throw .notInThisArticle("note \(id.text)") }
-      remove(CellKey(.note, id.bytes))
-    default: return
-    }
-  }
-
-  private mutating func applyHighlight(_ intent: Intent) throws(ModelError) {
-    switch intent {
-    case .addHighlight(let anchor, let colour, let created, let id):
-      let id = id ?? anchor.id(in: article.id)
-      let value = HighlightValue(anchor: anchor, created: created).bytes
-      if !has(CellKey(.highlight, id.bytes)) {
-        for line in all.keys(of: .highlightLine, prefix: id.bytes) { remove(line) }
-        write(CellKey(.highlight, id.bytes), value, givesLife: true)
-      }
-      if let colour {
-        writeIfChanged(CellKey(.highlightColour, id.bytes), Array(colour.utf8))
-      }
-    case .annotateHighlight(let id, let shown, let text):
-      let key = CellKey(.highlight, id.bytes)
-      guard let value = value(of: key) else { throw .notInThisArticle("highlight \(id.text)") }
-      let edit = try LineEdit(of: shown ?? .empty, to: text)
-      guard !edit.isEmpty else { return }
-      apply(edit, to: .highlightLine, prefix: id.bytes)
-      write(key, value, givesLife: true)
-    case .removeHighlight(let id):
-      guard has(CellKey(.highlight, id.bytes)) else {
-        throw .notInThisArticle("highlight \(id.text)")
-      }
-      remove(CellKey(.highlight, id.bytes))
-      remove(CellKey(.highlightColour, id.bytes))
-    default: return
-    }
-  }
-
-  /// Removals first: a line that is removed and written again ends up written.
-  private mutating func apply(_ edit: LineEdit, to field: Field, prefix: [UInt8]) {
-    for key in edit.removed.sorted() { remove(CellKey(field, prefix + key.bytes)) }
-    for (key, value) in edit.added.sorted(by: { $0.key < $1.key }) {
-      write(CellKey(field, prefix + key.bytes), value.bytes, ownerPrefix: prefix)
-    }
   }
 }
 
 // MARK: - Operations
 
 extension ArticleEditor {
-  private func has(_ key: CellKey) -> Bool { !all[key].isEmpty }
+  func has(_ key: CellKey) -> Bool { !all[key].isEmpty }
 
-  private func value(of key: CellKey) -> [UInt8]? { all[key].winner?.value }
+  func value(of key: CellKey) -> [UInt8]? { all[key].winner?.value }
 
   /// Where a cell goes that no readable member has: beside its note or highlight, else to the first.
   private func home(ownerPrefix prefix: [UInt8]?) -> EntityID {
@@ -247,7 +190,7 @@ extension ArticleEditor {
   }
 
   /// Writes to each member that has the cell, and to one at least that the article is read from.
-  private mutating func write(
+  mutating func write(
     _ key: CellKey, _ value: [UInt8], givesLife: Bool = false, ownerPrefix: [UInt8]? = nil
   ) {
     if !has(key) {
@@ -264,7 +207,7 @@ extension ArticleEditor {
     emit(.add, key, of: home(ownerPrefix: nil), value, givesLife: givesLife)
   }
 
-  private mutating func remove(_ key: CellKey) {
+  mutating func remove(_ key: CellKey) {
     for member in members where !member.entity[key].isEmpty { emit(.remove, key, of: member.id) }
   }
 
@@ -292,8 +235,4 @@ extension ArticleEditor {
       restore(member.id)
     }
   }
-}
-
-extension LineEdit {
-  package var isEmpty: Bool { removed.isEmpty && added.isEmpty }
 }

@@ -36,11 +36,16 @@ extension Article {
     versions = all.versions
     notSame = Set(all.keys(of: .notSame).compactMap { ArticleID(bytes: $0.element) })
 
-    deleted = live.isEmpty ? all[.deleted].winner?.stamp.milliseconds : nil
+    deleted = live.isEmpty ? all[.deleted].winner.map(\.deleted) : nil
     // A restore removes the cell `deleted`; found beside life, the two were written apart.
     let isKeptByEdit = isLive && !all[.deleted].isEmpty
     restoredBy = isKeptByEdit ? all[.life].winner?.dot.replica : nil
   }
+}
+
+extension Head {
+  /// When the article was put into the trash, of a head of that cell: one that was restored there states it.
+  fileprivate var deleted: Int64 { CellValue.number(value) ?? stamp.milliseconds }
 }
 
 extension Entity {
@@ -92,10 +97,11 @@ extension Entity {
     let lineKeys = keysByOwner(of: .noteLine)
     return keys(of: .note).compactMap { key in
       guard let id = NoteID(bytes: key.element), let winner = self[key].winner else { return nil }
+      let values = self[key].heads.compactMap(NoteValue.init)
       return Note(
         id: id, lines: lines(keys: lineKeys[key.element[...]] ?? []),
-        created: self[key].heads.compactMap { CellValue.number($0.value) }.min() ?? 0,
-        edited: winner.stamp.milliseconds)
+        created: values.map(\.created).min() ?? 0,
+        edited: values.map(\.edited).max() ?? winner.stamp.milliseconds)
     }
     .sorted { ($0.created, $0.id) < ($1.created, $1.id) }
   }

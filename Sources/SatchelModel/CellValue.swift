@@ -64,6 +64,32 @@ extension ContentReference {
   var rank: (UInt8, Int) { (source.rawValue, extractorVersion) }
 }
 
+/// What a note's cell holds.
+struct NoteValue {
+  /// Milliseconds since 1970, as is `edited`.
+  let created: Int64
+  /// When it was changed last: by the write's own stamp, or by what a restored one states.
+  let edited: Int64
+
+  /// `edited` is of a note that comes from elsewhere, written at `stamp`.
+  ///
+  /// The stamp stands beside it because it holds for this write alone: later ones copy the value.
+  static func bytes(created: Int64, edited: Int64?, at stamp: Stamp) -> [UInt8] {
+    guard let edited else { return CellValue.number(created) }
+    return CellValue.number(created) + CellValue.number(edited)
+      + CellValue.number(Int64(stamp.value))
+  }
+
+  init?(_ head: Head) {
+    var reader = ByteReader(head.value)
+    guard let created = reader.count else { return nil }
+    self.created = Int64(created)
+    let edited = reader.count
+    let isOfThisWrite = reader.count == Int(head.stamp.value)
+    self.edited = edited.flatMap { isOfThisWrite ? Int64($0) : nil } ?? head.stamp.milliseconds
+  }
+}
+
 /// What a highlight's cell holds.
 struct HighlightValue {
   let anchor: Anchor

@@ -31,12 +31,16 @@ package enum Intent: Hashable, Sendable {
   /// The tag is not to be suggested for it again; tagging it takes that back.
   case refuseTag(key: String)
   case addNote(NoteID, text: String, at: Int64)
+  /// As `addNote`, of a note from elsewhere; `edited` is when it was changed last there.
+  case restoreNote(NoteID, VersionedText, at: Int64, edited: Int64)
   /// `shown` is the text that the person saw before editing, so that lines which arrived meanwhile stay.
   case editNote(NoteID, shown: LineText, text: String)
   case removeNote(NoteID)
   /// `id` is the highlight's if it was made in another member of the article; mostly the anchor tells it.
   case addHighlight(Anchor, colour: String?, at: Int64, id: HighlightID? = nil)
   case annotateHighlight(HighlightID, shown: LineText?, text: String)
+  /// As `annotateHighlight`, of a note from elsewhere, beside any that is there.
+  case restoreHighlightNote(HighlightID, VersionedText)
   case removeHighlight(HighlightID)
   case setPosition(Progress)
   case capture(Captured)
@@ -47,6 +51,8 @@ package enum Intent: Hashable, Sendable {
   /// However alike, the two are not one article.
   case notSame(ArticleID)
   case delete
+  /// As `delete`, of an article that was put into the trash elsewhere, at that time.
+  case restoreToTrash(at: Int64)
   case restore
   case purge
 }

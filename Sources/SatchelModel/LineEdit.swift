@@ -7,17 +7,46 @@ package struct LineEdit: Hashable, Sendable {
 
   /// - Throws: `noteEmpty`, or `noteTooLong` beyond 256 KiB or 65,025 lines.
   package init(of shown: LineText, to text: String) throws(ModelError) {
-    guard text.utf8.count <= LineText.maximumBytes else {
-      throw .noteTooLong(bytes: text.utf8.count)
-    }
-    guard text.contains(where: { !$0.isWhitespace }) else { throw .noteEmpty }
-    let lines = Self.lines(of: text)
-    guard lines.count <= InsertedRun.maximumLines else {
-      throw .noteTooLong(bytes: text.utf8.count)
-    }
+    let lines = try Self.lines(checking: text)
     for hunk in Self.hunks(from: shown.lines, to: lines) { apply(hunk, shown.lines, lines) }
     // A line that moves onto itself is one cell, written and not removed.
     removed.subtract(added.keys)
+  }
+
+  /// A text that comes back with its conflicts, in place of what is shown.
+  ///
+  /// Versions of one line are cells of one place. What they replaced is not said: it would merge them.
+  ///
+  /// - Throws: As above.
+  package init(of shown: LineText, restoring text: VersionedText) throws(ModelError) {
+    if text.others.isEmpty {
+      try self.init(of: shown, to: text.text)
+    } else {
+      try self.init(of: shown, placing: text)
+    }
+  }
+
+  private init(of shown: LineText, placing text: VersionedText) throws(ModelError) {
+    let lines = try Self.lines(checking: text.text)
+    let isFirst = lines.indices.map { $0 == 0 || !text.others.contains($0) }
+    let firsts = zip(lines, isFirst).filter(\.1).map(\.0)
+    let run = InsertedRun(firsts[...], between: [], and: nil)
+    var place = -1
+    for (line, isFirst) in zip(lines, isFirst) {
+      if isFirst { place += 1 }
+      let key = LineKey(fraction: run.fraction(at: place), text: line)
+      added[key] = LineValue(text: line, was: "")
+    }
+    removed = Set(shown.lines.flatMap(\.keys)).subtracting(added.keys)
+  }
+
+  private static func lines(checking text: String) throws(ModelError) -> [String] {
+    let lines = lines(of: text)
+    guard text.utf8.count <= LineText.maximumBytes, lines.count <= InsertedRun.maximumLines else {
+      throw .noteTooLong(bytes: text.utf8.count)
+    }
+    guard text.contains(where: { !$0.isWhitespace }) else { throw .noteEmpty }
+    return lines
   }
 
   /// What stands between line feeds, without the carriage returns before one.

@@ -38,6 +38,13 @@ package struct LineText: Hashable, Sendable {
   /// Whether some line stands in two versions that only the person can settle.
   package var isConflicted: Bool { lines.contains { !$0.isFirstOfFraction } }
 
+  /// The text as it goes elsewhere and can come back with its conflicts.
+  package var versioned: VersionedText {
+    VersionedText(
+      text: text,
+      others: Set(lines.indices.filter { $0 > 0 && !lines[$0].isFirstOfFraction }))
+  }
+
   /// The text with only the `index`-th version of each line that has several; 0 is the first.
   package func version(_ index: Int) -> String {
     Dictionary(grouping: lines.enumerated(), by: \.element.fraction).values
@@ -68,6 +75,15 @@ package struct LineText: Hashable, Sendable {
       text: text, fraction: versions[0].key.fraction, keys: versions.map(\.key),
       isFirstOfFraction: true)
   }
+}
+
+/// A text outside of cells, of which lines can be there in several versions, one below the other.
+package struct VersionedText: Hashable, Sendable {
+  package let text: String
+  /// The lines, counted from 0, that are another version of the line above.
+  package let others: Set<Int>
+
+  package init(text: String, others: Set<Int> = []) { (self.text, self.others) = (text, others) }
 }
 
 /// What a line's cell holds: its text, and the text that it replaced.

@@ -72,6 +72,91 @@ private func differences(_ one: [UInt8], _ other: [UInt8]) throws -> Set<String>
     #expect(try new.archive() == archive)
   }
 
+  @Test func whenANoteWasChangedAndAnArticleThrownAwayComesBack() throws {
+    let (old, new) = (try TemporaryLibrary(), try TemporaryLibrary())
+    try old.fill()
+    let (page, gone) = (TemporaryLibrary.page, TemporaryLibrary.gone)
+    let note = try #require(try old.library.article(page)?.notes.first)
+    try old.change(page, [.editNote(note.id, shown: note.lines, text: "changed")])
+
+    try new.restoring(try old.archive())
+
+    let (before, after) = (try old.library.article(page), try new.library.article(page))
+    #expect(after?.notes.map(\.edited) == before?.notes.map(\.edited))
+    #expect(after?.notes.first?.edited != after?.notes.first?.created)
+    #expect(try new.library.article(gone)?.deleted == old.library.article(gone)?.deleted)
+  }
+
+  @Test func aRestoredNoteThatIsChangedWasChangedNow() throws {
+    let (old, new) = (try TemporaryLibrary(), try TemporaryLibrary())
+    try old.fill()
+    try new.restoring(try old.archive())
+    let page = TemporaryLibrary.page
+    let note = try #require(try new.library.article(page)?.notes.first)
+
+    try new.change(
+      Edit(article: page, intents: [.editNote(note.id, shown: note.lines, text: "changed")]),
+      at: 9_500_000_000_000)
+
+    #expect(try new.library.article(page)?.notes.first?.edited == 9_500_000_000_000)
+  }
+
+  @Test func aConflictComesBackAndCanBeSettled() throws {
+    let (old, new) = (try TemporaryLibrary(), try TemporaryLibrary())
+    try old.fill()
+    let page = TemporaryLibrary.page
+    let note = try #require(try old.library.article(page)?.notes.first)
+    for text in ["two\nmine", "two\nyours"] {
+      try old.change(page, [.editNote(note.id, shown: note.lines, text: text)])
+    }
+
+    try new.restoring(try old.archive())
+
+    let (before, after) = (try old.library.conflicts(), try new.library.conflicts())
+    #expect(after.count == 1)
+    #expect(after.map { $0.lines.version(0) } == before.map { $0.lines.version(0) })
+    #expect(after.map { $0.lines.version(1) } == before.map { $0.lines.version(1) })
+    let lines = try #require(after.first?.lines)
+    try new.change(page, [.editNote(note.id, shown: lines, text: lines.version(1))])
+    #expect(try new.library.conflicts().isEmpty)
+    #expect(try new.library.article(page)?.notes.first?.text == lines.version(1))
+  }
+
+  @Test func anArchiveThatSaysNothingOfTimesAndConflictsIsReadAsEver() throws {
+    let library = try TemporaryLibrary()
+    let line = #"""
+      {"id":"\#(TemporaryLibrary.gone.text)","title":"Old","saved_at":"2024-01-02T03:04:05Z",\#
+      "state":"unread","favourite":false,"trashed":true,"notes":[{"id":"\#(NoteID(value: 4).text)",\#
+      "created":"2024-01-02T03:04:05Z","text":"one\ntwo"}]}
+      """#
+    var archive: [UInt8] = []
+    var zip = ZipWriter { archive += $0 }
+    try zip.add("satchel.json", Array(#"{"format":"satchel-archive","version":1}"#.utf8))
+    try zip.add("articles/000001.jsonl", Array(line.utf8))
+    try zip.finish()
+
+    let (_, skipped) = try library.restoring(archive)
+
+    let article = try #require(try library.library.article(TemporaryLibrary.gone))
+    #expect(skipped.isEmpty && !article.isLive)
+    #expect(article.notes.map(\.text) == ["one\ntwo"] && !article.isConflicted)
+    #expect(article.notes.map(\.edited) == article.notes.map(\.created))
+    #expect(article.deleted == ImportOptions.plain.now)
+  }
+
+  @Test(arguments: ["[0]", "[1]", "[-1]", "[9]", "[2,2]", "[9223372036854775807]", "[]"])
+  func linesThatCannotConflictAreOrdinaryOnes(numbers: String) throws {
+    let library = try TemporaryLibrary()
+    let note = #"{"text":"a\nb\nc","conflicts":\#(numbers)}"#
+
+    try library.importing(#"{"url":"https://example.org/","notes":[\#(note)]}"#)
+
+    let id = try CanonicalURL("https://example.org/").id
+    let lines = try library.library.article(id)?.notes.first?.text.split(separator: "\n")
+    #expect(lines.map(Set.init) == ["a", "b", "c"])
+    #expect(try library.library.conflicts().isEmpty == (numbers != "[2,2]"))
+  }
+
   @Test func formerTextsAndPicturesComeBack() throws {
     let (old, new) = (try TemporaryLibrary(), try TemporaryLibrary())
     let id = ArticleID(high: 1, low: 1)

@@ -20,6 +20,7 @@ struct RandomLibrary {
       try library.change(id, try fields())
       for _ in 0..<Int.random(in: 1...3, using: &random) { try capture(library, id, number) }
       try words(library, id)
+      try rework(library, id)
       if chance(50) { try library.change(id, [.setPosition(progress())]) }
       if chance(50) { try library.change(id, [.setPosition(progress())]) }
       if chance(20) { try library.change(id, [.delete]) }
@@ -87,6 +88,33 @@ struct RandomLibrary {
       try library.change(
         id, [.annotateHighlight(anchor.id(in: id), shown: nil, text: "h" + text())])
     }
+  }
+
+  /// Changes notes later than they were made, and often twice from what was shown before, as machines do
+  /// that are apart: these conflict.
+  private mutating func rework(_ library: TemporaryLibrary, _ id: ArticleID) throws {
+    let article = try library.library.article(id)
+    for note in article?.notes ?? [] {
+      for _ in 0..<Int.random(in: 0...3, using: &random) {
+        let text = changed(note.lines)
+        try library.change(id, [.editNote(note.id, shown: note.lines, text: text)])
+      }
+    }
+    for highlight in article?.highlights ?? [] {
+      guard let note = highlight.note else { continue }
+      for _ in 0..<Int.random(in: 0...3, using: &random) {
+        let text = changed(note)
+        try library.change(id, [.annotateHighlight(highlight.id, shown: note, text: text)])
+      }
+    }
+  }
+
+  /// One line of it says something else, and perhaps there is another one.
+  private mutating func changed(_ lines: LineText) -> String {
+    var texts = lines.lines.map(\.text)
+    if let place = texts.indices.randomElement(using: &random) { texts[place] = "x" + text() }
+    if chance(30) { texts.insert(text(), at: 0) }
+    return texts.joined(separator: "\n")
   }
 
   // MARK: - Chance

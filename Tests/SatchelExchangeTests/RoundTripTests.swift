@@ -59,8 +59,8 @@ final class TemporaryLibrary {
   }
 
   @discardableResult
-  func change(_ edit: Edit) throws -> Bool {
-    now += 1
+  func change(_ edit: Edit, at time: Int64? = nil) throws -> Bool {
+    now = max(now + 1, time ?? 0)
     return try library.change("test", [edit], now: now).id != nil
   }
 }

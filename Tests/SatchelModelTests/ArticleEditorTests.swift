@@ -113,6 +113,25 @@ struct ArticleEditorTests {
     #expect(machine.article(.sample) == before)
   }
 
+  @Test func whatIsRestoredHasTheTimesThatItHadUntilItIsChanged() throws {
+    var machine = try saved()
+    let text = VersionedText(text: "mine\nyours", others: [1])
+    try machine.perform(.restoreNote(note, text, at: 100, edited: 200), at: 9_000)
+    try machine.perform(.restoreToTrash(at: 300), at: 9_000)
+    let restored = machine.article(.sample)
+    #expect(restored.notes.map(\.created) == [100] && restored.notes.map(\.edited) == [200])
+    #expect(restored.isConflicted && restored.deleted == 300)
+
+    let shown = try #require(restored.notes.first?.lines)
+    try machine.perform(.editNote(note, shown: shown, text: "settled"), at: 9_500)
+    let edited = machine.article(.sample)
+    #expect(edited.notes.map(\.created) == [100] && edited.notes.map(\.edited) == [9_500])
+    #expect(edited.isLive)
+
+    try machine.perform(.delete, at: 9_900)
+    #expect(machine.article(.sample).deleted == 9_900)
+  }
+
   @Test func savingAnArticleInTheTrashAgainRestoresIt() throws {
     var machine = try saved()
     try machine.perform(.tag(try Tag("work")))

@@ -155,6 +155,32 @@ struct LineEditTests {
     #expect(cells.values.count == 3)
   }
 
+  @Test(arguments: UInt64(0)..<40)
+  func aTextWithItsConflictsComesBackExactly(seed: UInt64) throws {
+    var fleet = Fleet(seed: seed, habits: .notesOnly)
+    var cells = try note(fleet.newNote())
+    for _ in 0..<4 {
+      try cells.saveApart(fleet.edited(cells.shown.text), fleet.edited(cells.shown.text))
+    }
+    var restored = try note("what lay there")
+
+    let edit = try LineEdit(of: restored.shown, restoring: cells.shown.versioned)
+
+    for key in edit.removed { restored.values[key] = nil }
+    restored.values.merge(edit.added) { $1 }
+    #expect(restored.shown.versioned == cells.shown.versioned)
+    #expect(restored.shown.version(1) == cells.shown.version(1))
+  }
+
+  @Test func aTextThatComesBackOnTwoMachinesIsTheSameCells() throws {
+    let text = VersionedText(text: "a\nmine\nyours\nb", others: [2])
+
+    let edits = try [Cells(), note("left")].map { try LineEdit(of: $0.shown, restoring: text) }
+
+    #expect(edits[0].added == edits[1].added)
+    #expect(edits[0].added.count == 4)
+  }
+
   @Test func threeVersionsOfALineAreAllShown() throws {
     var cells = try note("x red y red z red")
     let shown = cells.shown

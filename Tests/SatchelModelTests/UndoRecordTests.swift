@@ -39,9 +39,12 @@ struct UndoRecordTests {
       .setTitle("Other"), .setTitle(nil), .setState(.archived), .setFavourite(true),
       .tag(Tag(key: "new", label: "New")), .untag(key: "work"),
       .addNote(NoteID(value: 8), text: "another", at: 2),
+      .restoreNote(
+        NoteID(value: 8), VersionedText(text: "one\nother", others: [1]), at: 2, edited: 3),
       .addHighlight(Anchor(quote: "new", prefix: "", suffix: "", start: 9), colour: "blue", at: 2),
       .addHighlight(anchor, colour: "blue", at: 2), .removeHighlight(anchor.id(in: .sample)),
       .setPosition(Progress(thousandths: 900)), .capture(Captured(title: "Page")), .delete,
+      .restoreToTrash(at: 2),
     ] as [Intent])
   func takingAChangeBackShowsTheArticleAsItWas(_ intent: Intent) throws {
     var machine = try Self.furnished()

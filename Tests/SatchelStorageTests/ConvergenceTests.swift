@@ -103,7 +103,7 @@ import Testing
     let note = NoteID(value: UInt64.random(in: 0..<3, using: &random))
     let article = try bench.library.article(address.id)
     let intent: Intent
-    switch Int.random(in: 0..<14, using: &random) {
+    switch Int.random(in: 0..<16, using: &random) {
     case 0...2: intent = .save(url: address.text, at: bench.now)
     case 3: intent = .setTitle("word \(Int.random(in: 0..<9, using: &random))")
     case 4: intent = .tag(try Tag("t\(Int.random(in: 0..<4, using: &random))"))
@@ -120,6 +120,10 @@ import Testing
     case 10: intent = .delete
     case 11: intent = .setFavourite(Bool.random(using: &random))
     case 12: intent = article?.isLive == false ? .purge : .restore
+    case 13:
+      let text = VersionedText(text: "one\nmine\nyours\nthree", others: [2])
+      intent = .restoreNote(note, text, at: 1, edited: 2)
+    case 14: intent = .restoreToTrash(at: 3)
     default:
       let other = try CanonicalURL("https://example.org/\(Int.random(in: 0..<6, using: &random))")
       guard random.next() % 3 == 0 else { return }

@@ -192,4 +192,26 @@ import Testing
     #expect(conflict.lines.text.split(separator: "\n").count == 2)
     #expect(try one.library.conflicts() == [])
   }
+
+  @Test func whatTwoMachinesRestoreApartIsThereOnce() throws {
+    let (one, two) = (try Bench(replica: 1), try Bench(replica: 2))
+    let id = ArticleID(high: 1, low: 1)
+    let text = VersionedText(text: "a\nmine\nyours", others: [2])
+    for bench in [one, two] {
+      try bench.change(
+        "import", id, .save(url: nil, at: 1), .restoreNote(NoteID(value: 1), text, at: 5, edited: 6)
+      )
+      try bench.change("import", id, .restoreToTrash(at: 7))
+    }
+
+    try one.pull(from: two)
+    try two.pull(from: one)
+
+    let article = try one.library.article(id)
+    #expect(try article == two.library.article(id))
+    #expect(article?.notes.map(\.text.count) == [text.text.count])
+    #expect(article?.notes.map(\.edited) == [6] && article?.deleted == 7)
+    #expect(article?.isConflicted == true)
+    #expect(try one.library.verify().isEmpty)
+  }
 }

@@ -100,6 +100,7 @@ extension JSONWriter {
     field("published", article.published)
     field("excerpt", article.excerpt)
     field("saved", CivilDate.iso8601(article.saved))
+    if let deleted = article.deleted { field("trashedAt", CivilDate.iso8601(deleted)) }
     field("state", article.state.name)
     field("favourite", article.isFavourite)
     field("tags", article.tags.map(\.label))
@@ -171,7 +172,9 @@ extension JSONWriter {
     object {
       $0.field("id", note.id.text)
       $0.field("created", CivilDate.iso8601(note.created))
+      $0.field("edited", CivilDate.iso8601(note.edited))
       $0.field("text", note.text)
+      $0.conflicts(of: note.lines)
     }
   }
 
@@ -184,8 +187,17 @@ extension JSONWriter {
       $0.field("start", highlight.anchor.start)
       $0.field("colour", highlight.colour)
       $0.field("created", CivilDate.iso8601(highlight.created))
-      $0.field("note", highlight.note.flatMap { $0.text.isBlank ? nil : $0.text })
+      let note = highlight.note.flatMap { $0.text.isBlank ? nil : $0 }
+      $0.field("note", note?.text)
+      if let note { $0.conflicts(of: note) }
     }
+  }
+
+  /// The lines, counted from 1, that are another version of the line above.
+  private mutating func conflicts(of lines: LineText) {
+    guard lines.isConflicted else { return }
+    key("conflicts")
+    array(lines.versioned.others.sorted()) { $0.value($1 + 1) }
   }
 
   mutating func exchanged(_ progress: Progress) {

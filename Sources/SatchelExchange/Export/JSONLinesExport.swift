@@ -45,6 +45,7 @@ extension JSONWriter {
     field("state", article.state.name)
     field("favourite", article.isFavourite)
     if !article.isLive { field("trashed", true) }
+    present("trashed_at", article.deleted.map(CivilDate.iso8601))
     list("tags", article.tags.map(\.label))
     list("refused_tags", article.refusedTags)
     present("author", article.author)

@@ -54,6 +54,7 @@ extension ImportedArticle {
     refusedTags = try fields.list("refusedTags", "refused_tags")
     isFavourite = try fields.flag("favourite", "favorite") ?? false
     isTrashed = try fields.flag("trashed") ?? false
+    trashed = try fields.date("trashedAt", "trashed_at")
     position = try fields.progress("position")
     furthest = try fields.progress("furthest")
     let isArchived = try fields.flag("archived")
@@ -84,7 +85,8 @@ extension ImportedArticle.Note {
     let satchelID: NoteID? = id.flatMap { .init(satchel: $0) }
     self.init(
       id: satchelID, sourceID: satchelID == nil ? id : nil,
-      text: try fields.verbatim("text", "note") ?? "", created: try fields.date("created"))
+      text: try fields.verbatim("text", "note") ?? "", conflicts: try fields.lines("conflicts"),
+      created: try fields.date("created"), edited: try fields.date("edited"))
   }
 }
 
@@ -101,7 +103,7 @@ extension ImportedArticle.Highlight {
       quote: try fields.verbatim("quote", "text") ?? "",
       prefix: try fields.verbatim("prefix") ?? "", suffix: try fields.verbatim("suffix") ?? "",
       start: try fields.integer("start"), colour: try fields.verbatim("colour", "color"),
-      note: try fields.verbatim("note"),
+      note: try fields.verbatim("note"), conflicts: try fields.lines("conflicts"),
       created: try fields.date("created"))
   }
 }
@@ -131,6 +133,14 @@ extension Fields {
       }
     }
     return ids
+  }
+
+  /// Numbers of lines.
+  fileprivate mutating func lines(_ name: String) throws(ArticleDefect) -> [Int] {
+    try list(name).map { text throws(ArticleDefect) in
+      guard let number = Int(text) else { throw .wrongType(name) }
+      return number
+    }
   }
 
   fileprivate mutating func source(

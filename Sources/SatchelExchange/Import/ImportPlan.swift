@@ -40,7 +40,7 @@ struct ImportPlan {
     addProgress()
     addHighlights()
     // Only what this file brought goes into the trash: what the person has here stays.
-    if article.isTrashed, existing?.isLive != true { steps.append([.delete]) }
+    if article.isTrashed, existing?.isLive != true { steps.append([putIntoTrash()]) }
     steps.removeAll(where: \.isEmpty)
     let hasText = existing?.content != nil || body != nil
     if options.fetches, existing == nil, !hasText, !article.isTrashed { fetch = identity.url?.text }
@@ -51,6 +51,10 @@ struct ImportPlan {
   private func save() -> [Intent] {
     guard existing == nil || (existing?.isLive == false && !article.isTrashed) else { return [] }
     return [.save(url: identity.url?.text, at: article.saved ?? options.now)]
+  }
+
+  private func putIntoTrash() -> Intent {
+    (existing?.deleted ?? article.trashed).map(Intent.restoreToTrash) ?? .delete
   }
 
   private mutating func fields() -> [Intent] {
@@ -150,8 +154,10 @@ struct ImportPlan {
       for (number, text) in parts.enumerated() where !text.isBlank {
         let id = note.id(from: options.source, part: number)
         guard ids.insert(id).inserted, note.id != nil || !texts.contains(text) else { continue }
+        let versioned = VersionedText(text, conflicts: parts.count == 1 ? note.conflicts : [])
         append(
-          .addNote(id, text: text, at: created), bytes: text.utf8.count)
+          .restoreNote(id, versioned, at: created, edited: note.edited ?? created),
+          bytes: text.utf8.count)
       }
     }
   }
@@ -172,10 +178,11 @@ struct ImportPlan {
           bytes: anchor.quote.utf8.count * 2)
       }
       guard let note = highlight.note, !note.isBlank, twin?.note == nil else { continue }
+      let text = cut(note, "note on a highlight", NoteLimits.bytes, lines: NoteLimits.lines)
       notes.append(
-        .annotateHighlight(
-          twin?.id ?? highlight.id ?? places.id(of: anchor), shown: nil,
-          text: cut(note, "note on a highlight", NoteLimits.bytes, lines: NoteLimits.lines)))
+        .restoreHighlightNote(
+          twin?.id ?? highlight.id ?? places.id(of: anchor),
+          VersionedText(text, conflicts: highlight.conflicts)))
     }
     steps += notes.map { [$0] }
   }
@@ -215,6 +222,13 @@ extension ImportedArticle {
     guard id == nil, url == nil, ownTitle == nil, let text = content?.text else { return nil }
     return text.split(whereSeparator: \.isNewline).first { !String($0).isBlank }
       .map { String($0.trimmed.prefix(100)) }
+  }
+}
+
+extension VersionedText {
+  /// `conflicts` counts lines from 1.
+  fileprivate init(_ text: String, conflicts: [Int]) {
+    self.init(text: text, others: Set(conflicts.lazy.filter { $0 > 1 }.map { $0 - 1 }))
   }
 }
 

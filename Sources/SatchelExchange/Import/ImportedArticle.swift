@@ -11,7 +11,11 @@ package struct ImportedArticle: Sendable {
     /// Its id in the program that wrote the file; without one its text stands for it.
     var sourceID: String?
     var text: String
+    /// Lines of it, counted from 1, that are another version of the line above.
+    var conflicts: [Int] = []
     var created: Int64?
+    /// When it was changed last.
+    var edited: Int64?
   }
 
   struct Highlight: Sendable {
@@ -24,6 +28,8 @@ package struct ImportedArticle: Sendable {
     var start: Int?
     var colour: String?
     var note: String?
+    /// As of a note.
+    var conflicts: [Int] = []
     var created: Int64?
   }
 
@@ -57,6 +63,8 @@ package struct ImportedArticle: Sendable {
   var state: ReadingState?
   var isFavourite = false
   var isTrashed = false
+  /// When it was put into the trash.
+  var trashed: Int64?
   /// Whether it is from an archive of a library, which tells its history and holds its pictures.
   var isOurs = false
   var tags: [String] = []

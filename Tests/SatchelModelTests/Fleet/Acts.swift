@@ -7,7 +7,7 @@ enum Act: CaseIterable, Sendable {
   case save, title, state, favourite, tag, untag, moveTag, removeTag, addNote, editNote, openEditor,
     saveEditor
   case removeNote, importNote, highlight, annotate, removeHighlight, position, capture, alias
-  case delete, restore, purge, undo, unknownField, unknownSet
+  case delete, restore, restoreToTrash, purge, undo, unknownField, unknownSet
 }
 
 /// An editor that shows a note while other things happen.
@@ -71,6 +71,7 @@ extension Fleet {
     case .alias: return articles.randomElement(using: &random).map(Intent.alias)
     case .delete: return .delete
     case .restore: return .restore
+    case .restoreToTrash: return .restoreToTrash(at: 5)
     case .purge: return .purge
     default: return noteIntent(for: act, on: article)
     }
@@ -80,7 +81,8 @@ extension Fleet {
     switch act {
     case .addNote: return .addNote(NoteID(value: random.next()), text: newNote(), at: now)
     case .importNote:
-      return .addNote(NoteID(value: article.id.high), text: "imported \(article.id)", at: 1)
+      let text = VersionedText(text: "imported \(article.id)\nlater-\(article.id)", others: [1])
+      return .restoreNote(NoteID(value: article.id.high), text, at: 1, edited: 2)
     case .editNote:
       return article.notes.randomElement(using: &random).map {
         .editNote($0.id, shown: $0.lines, text: edited($0.text))
@@ -138,6 +140,8 @@ extension Fleet {
     switch intent {
     case .addNote(let note, let text, _) where !shown.notes.contains { $0.id == note }:
       record(note, before.leftover(of: note), text, seen, at: index)
+    case .restoreNote(let note, let text, _, _) where !shown.notes.contains { $0.id == note }:
+      record(note, before.leftover(of: note), text.text, seen, at: index)
     case .editNote(let note, let lines, let text):
       record(note, lines.text, text, seenWhenShown ?? seen, at: index)
     default: break
@@ -184,7 +188,10 @@ extension Fleet {
     for (article, id) in zip(before, articles) {
       let after = machines[index].article(id)
       for note in article.notes {
-        let text = after.notes.first { $0.id == note.id }?.text
+        // Taking back that a note was written takes the lines along that it had then.
+        let isRemoved = operations.contains { $0.key == CellKey(.note, note.id.bytes) }
+        let left = isRemoved ? machines[index].members(of: id).leftover(of: note.id) : nil
+        let text = after.notes.first { $0.id == note.id }?.text ?? left
         if let text { record(note.id, note.text, text, seen, at: index) }
       }
     }
@@ -272,11 +279,16 @@ extension Article {
     case .refuseTag(let key): refusedTags.contains(key)
     case .addNote(let id, let text, _):
       before.notes.contains { $0.id == id } || notes.contains { $0.id == id && $0.text == text }
+    case .restoreNote(let id, let text, _, _):
+      before.notes.contains { $0.id == id }
+        || notes.contains { $0.id == id && Set($0.text.words) == Set(text.text.words) }
     case .editNote(let id, _, let text): notes.contains { $0.id == id && $0.text == text }
     case .removeNote(let id): !notes.contains { $0.id == id }
     case .addHighlight(let anchor, _, _, _): highlights.contains { $0.anchor == anchor }
     case .annotateHighlight(let id, _, let text):
       highlights.contains { $0.id == id && $0.note?.text == text }
+    case .restoreHighlightNote(let id, let text):
+      highlights.contains { $0.id == id && $0.note?.versioned == text }
     case .removeHighlight(let id): !highlights.contains { $0.id == id }
     case .setPosition(let progress): position == progress
     case .capture(let captured): titleAutomatic == captured.title
@@ -284,6 +296,8 @@ extension Article {
     case .alias(let other): members.contains(other)
     case .notSame(let other): notSame.contains(other)
     case .delete: !isLive
+    case .restoreToTrash(let time):
+      !isLive && (members.count > 1 || !before.isLive || deleted == time)
     case .restore: isLive || before.deleted == nil
     case .purge: !isLive && title == "(address erased)" && notes.isEmpty && tags.isEmpty
     }
