@@ -50,6 +50,22 @@ extension World {
     _ = try machine.library.change("act", [edit], now: machine.clock(now))
   }
 
+  /// Changes, each synced at once, of all machines but the last, which finds them when it first syncs.
+  ///
+  /// No log goes on twice by then, so that snapshots may leave out nearly all of it.
+  func livePast() throws {
+    guard let address = Self.addresses.last else { return }
+    mostEnds = min(mostEnds, 12)
+    defer { mostEnds = mix.mostEnds }
+    for number in 0..<mix.pastChanges {
+      let machine = machines[number % (machines.count - 1)]
+      let intents: [Intent] = [.save(url: address.text, at: now), .setTitle("past \(number)")]
+      let edit = Edit(article: address.id, intents: intents)
+      _ = try machine.library.change("act", [edit], now: machine.clock(now))
+      _ = try syncWell(machine)
+    }
+  }
+
   private func undo(in library: Library, now: Int64) throws {
     do throws(StorageError) { _ = try library.undo(now: now) } catch {
       guard case .cannotUndoPurge = error else { throw error }

@@ -33,6 +33,9 @@ enum NetworkFault: CaseIterable {
 final class Network {
   var late: [() -> Void] = []
   fileprivate var oldAnswers: [Int: [LogAnswer]] = [:]
+  /// Whether an answer said that more was read by it than it held: one lacked a segment, or was one to an earlier
+  /// question, and what is between the two questions was never given.
+  fileprivate(set) var hasKeptBack = false
 
   /// Lets what is on its way arrive, or gives it up.
   func deliverLate(isLost: Bool = false) {
@@ -70,6 +73,7 @@ struct FaultyRemote: Remote {
     let fault = nextFault()
     if fault == .staleAnswer, let old = network.oldAnswers[machine]?.randomElement(using: &random) {
       _ = try relay.exchange(query, segments)
+      network.hasKeptBack = true
       return RemoteAnswer(old)
     }
     let answer = try request(fault) { () throws(RemoteError) in
@@ -85,6 +89,7 @@ struct FaultyRemote: Remote {
     case .withhold:
       if let index = answer.segments.indices.randomElement(using: &random) {
         answer.segments.remove(at: index)
+        network.hasKeptBack = true
       }
     default: break
     }

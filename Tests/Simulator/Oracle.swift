@@ -1,3 +1,4 @@
+import SatchelFormat
 import SatchelModel
 import SatchelStorage
 
@@ -29,6 +30,8 @@ struct Oracle {
   private var purged = false
   /// Hashes of all texts and pictures that were captured; whether their only copies are gone.
   private var bodies: [[UInt8]: Bool] = [:]
+  /// What was in the cells of whoever had seen so much.
+  private var states: [VersionVector: StateDigest] = [:]
   private(set) var violations: [Violation] = []
 
   mutating func complain(_ sentence: String) { violations.append(Violation(sentence)) }
@@ -45,6 +48,13 @@ struct Oracle {
       }
     }
     for word in before.subtracting(after) { words[word]?.isRemoved = true }
+  }
+
+  /// Whoever has seen the same holds the same, at any time of a run and on any machine.
+  mutating func note(_ digest: StateDigest, of version: VersionVector, on machine: Int) {
+    if let known = states.updateValue(digest, forKey: version), known != digest {
+      complain("machine \(machine) holds other cells than one that had seen the same changes")
+    }
   }
 
   mutating func noteTakenOff(_ tag: String, mark: String) { takenOff[mark] = tag }

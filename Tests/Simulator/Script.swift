@@ -31,6 +31,8 @@ struct Mix {
   var leastLogBytes = 512 << 10
   /// How many ends of segments a snapshot lists.
   var mostEnds = SnapshotManifest.maximumEnds
+  /// How many changes there were before the first step.
+  var pastChanges = 0
 
   init(using random: inout SeededGenerator) {
     for kind in Step.Kind.allCases where kind != .act && kind != .sync {
@@ -43,15 +45,21 @@ struct Mix {
     leastLogBytes = [512 << 10, 2_000].randomElement(using: &random) ?? leastLogBytes
     // A copy of the generator, so that the steps of a seed stay what they were.
     var chance = random
-    if chance.next() % 2 == 0 { mostEnds = isForkless ? 6 : 60 }
+    if chance.next() % 2 == 0, !canFork { mostEnds = 6 }
+    if chance.next() % 4 == 0, canFork { beginWithPast() }
   }
-}
 
-extension Mix {
-  /// Whether no log can go on twice.
+  /// Lets forks meet lists of ends that leave some out.
+  private mutating func beginWithPast() {
+    (mostEnds, pastChanges, leastLogBytes) = (80, 60, 2_000)
+    kinds += [.backUp, .restore, .saveRelay, .rollRelayBack].filter { !kinds.contains($0) }
+  }
+
+  /// Whether logs can go on twice.
   ///
-  /// One that does so where ends are left out already is not always noticed.
-  var isForkless: Bool { !kinds.contains(.restore) && !kinds.contains(.clone) }
+  /// One that does so where ends are left out already is not always noticed: what is left out in fleets whose logs can
+  /// is the past that they begin with.
+  private var canFork: Bool { kinds.contains(.restore) || kinds.contains(.clone) }
 }
 
 /// All that happens in one run, as values: what the shrinker takes apart.

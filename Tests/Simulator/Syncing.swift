@@ -19,7 +19,7 @@ extension World {
     return isQuiet
   }
 
-  private func sync(
+  func sync(
     _ machine: Machine, at place: Meeting.Place, _ random: inout SeededGenerator,
     _ faults: [NetworkFault], rate: Int
   ) -> Bool {
@@ -49,7 +49,7 @@ extension World {
     }
   }
 
-  private func report(
+  func report(
     of machine: Machine, at place: Meeting.Place, _ faults: [NetworkFault], rate: Int,
     _ random: inout SeededGenerator
   ) throws(SyncError) -> SyncReport {
@@ -80,7 +80,11 @@ extension World {
     session.tidiness.leastLogBytes = mix.leastLogBytes
     if place == .storage { session.tidiness = .often }
     session.tidiness.mostEnds = mostEnds
-    return try session.run()
+    let report = try session.run()
+    if report.isComplete, let packed = try? library.packSnapshot() {
+      oracle.note(packed.digest, of: packed.version, on: machine.number)
+    }
+    return report
   }
 
   /// One sync whose requests are all answered, with these faults.
@@ -91,33 +95,6 @@ extension World {
     var random = SeededGenerator(seed: syncs)
     let place = place ?? places[machine.number].first ?? .relay
     return try report(of: machine, at: place, faults, rate: faults.isEmpty ? 0 : 100, &random)
-  }
-
-  /// Everything works again, and everybody syncs.
-  ///
-  /// Then everybody writes once more, as a change that a remote kept to itself is
-  /// missed only once something builds on it.
-  func heal() throws {
-    network.deliverLate(isLost: true)
-    storage?.deliverAll()
-    try syncAll()
-    for machine in machines { try writeOnceMore(machine) }
-    try syncAll()
-  }
-
-  /// Everybody syncs until there is nothing new.
-  private func syncAll() throws {
-    var random = SeededGenerator(seed: 1)
-    for _ in 0..<12 {
-      trace("healing")
-      var isQuiet = true
-      for machine in machines {
-        if !sync(machine, &random, [], rate: 0) { isQuiet = false }
-        storage?.deliverAll()
-      }
-      if isQuiet { return }
-    }
-    oracle.complain("the machines never come to rest")
   }
 }
 
