@@ -54,6 +54,8 @@ extension World {
     // One that lacks a text asks whether somebody has left it.
     guard try machine.library.missingBodies(limit: 1).isEmpty else { return }
     for place in places[machine.number] where place == .relay {
+      // Another one may just have left a snapshot.
+      _ = try syncWell(machine, at: place)
       let requests = try syncWell(machine, at: place).traffic.requests
       guard requests > 1 else { continue }
       oracle.complain("machine \(machine.number) has nothing to do and asks \(requests) times")
