@@ -20,6 +20,7 @@ extension SyncSession {
       // The first meeting only reads: a segment that opens proves the key before anything is written.
       let mayPush = !state.cursor.isEmpty && heldByRemote == nil
       if mayPush { try sealPending() }
+      let before = (state.cursor, state.acknowledged)
       let (batch, answer) = try push(mayPush ? try unsent(after: state)[...] : [], state)
       switch try take(answer, pushed: batch, &state) {
       case .askAgain: continue
@@ -27,7 +28,11 @@ extension SyncSession {
         try catchUpBySnapshot(&state)
         try heal(&state)
       case .upToDate where cursorBeforeSnapshot != nil: try catchUpBySnapshot(&state)
-      case .upToDate where try !isAllSent(state): continue
+      case .upToDate where try !isAllSent(state):
+        // What it did not take and has no reason for, it does not take when it is sent once more.
+        guard batch.isEmpty || (state.cursor, state.acknowledged) != before else {
+          throw .noProgress
+        }
       case .upToDate where try passOn(&state): continue
       case .upToDate:
         for log in Set(announced + unfilled).sorted() { report.note(StalledLog(announced: log)) }

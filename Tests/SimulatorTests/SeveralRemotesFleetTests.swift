@@ -79,6 +79,24 @@ import Testing
     }
   }
 
+  @Test func aRemoteThatDoesNotTakeChangesIsNotSentThemAgainAndAgain() throws {
+    try scenario { world, _ in
+      try tag(1, on: world.machines[1])
+      let remote = FaultyRemote(
+        world.relay, world.network, machine: 1, faults: [], rate: 0,
+        random: SeededGenerator(seed: 1))
+      let weak = WeakRemote(remote, .takesNothing)
+
+      #expect(throws: SyncError.self) {
+        try world.sync(
+          world.machines[1], at: .relay, through: weak, random: SeededGenerator(seed: 2))
+      }
+
+      #expect(weak.sent.count <= 2)
+      #expect(try world.machines[1].library.words() == ["t000001"])
+    }
+  }
+
   @Test func aSnapshotThatWasPassedOnAndLostBeforeItWasReadIsLeftAgain() throws {
     try scenario { world, _ in
       try tag(1, on: world.machines[2])
@@ -107,11 +125,15 @@ import Testing
 
 /// A remote with a weakness.
 private struct WeakRemote: Remote {
-  enum Weakness { case goesBehindSnapshot, takesOneSegmentAtOnce }
+  enum Weakness { case goesBehindSnapshot, takesOneSegmentAtOnce, takesNothing }
+
+  /// How many requests had segments.
+  final class Sent { var count = 0 }
 
   private var remote: any Remote
   private let weakness: Weakness
   private var isGone = false
+  let sent = Sent()
 
   init(_ remote: any Remote, _ weakness: Weakness) {
     (self.remote, self.weakness) = (remote, weakness)
@@ -124,7 +146,8 @@ private struct WeakRemote: Remote {
   ) throws(RemoteError) -> RemoteAnswer? {
     guard !isGone else { throw .unreachable("gone") }
     guard segments.count <= 1 || weakness != .takesOneSegmentAtOnce else { throw .tooLarge }
-    return try remote.exchange(segments, at: position)
+    if !segments.isEmpty { sent.count += 1 }
+    return try remote.exchange(weakness == .takesNothing ? [] : segments, at: position)
   }
 
   mutating func announce(_ snapshot: SnapshotNotice) throws(RemoteError) -> Bool {
