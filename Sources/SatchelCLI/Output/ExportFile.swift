@@ -8,9 +8,9 @@ final class ExportFile {
   private var isFinished = false
 
   init(_ path: String) throws(Failure) {
-    self.path = path
-    draft = path + ".part"
-    descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    // Once all of this is set, a failure would end in `deinit`, which deletes a draft that is not ours.
+    let draft = path + ".part"
+    let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
       if errno == EEXIST {
         throw Failure(
@@ -18,6 +18,7 @@ final class ExportFile {
       }
       throw Self.failure(path)
     }
+    (self.path, self.draft, self.descriptor) = (path, draft, descriptor)
   }
 
   deinit {

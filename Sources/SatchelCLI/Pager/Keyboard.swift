@@ -8,18 +8,21 @@ final class Keyboard {
   private static let isEnding = Atomic(false)
 
   private let descriptor: Int32
-  private var former = termios()
+  private let former: termios
   private var handlers: [(Int32, sigaction)] = []
 
   /// Nil if there is no terminal to read keys from.
   init?() {
-    descriptor =
+    // Nothing of this is set until the terminal is there, since `deinit` gives it back.
+    let descriptor =
       isatty(STDIN_FILENO) == 1 ? dup(STDIN_FILENO) : open("/dev/tty", O_RDWR | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
+    var former = termios()
     guard tcgetattr(descriptor, &former) == 0 else {
       close(descriptor)
       return nil
     }
+    (self.descriptor, self.former) = (descriptor, former)
     catchSignals()
     takeScreen()
   }
@@ -63,6 +66,7 @@ final class Keyboard {
 
   private func leaveScreen() {
     say("\u{1b}[?25h\u{1b}[?1049l")
+    var former = former
     tcsetattr(descriptor, TCSADRAIN, &former)
   }
 
