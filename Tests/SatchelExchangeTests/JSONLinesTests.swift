@@ -82,7 +82,7 @@ import Testing
 
     let article = try #require(
       try library.library.article(try CanonicalURL("https://example.org/1").id))
-    #expect(article.notes.count == 3)
+    #expect(article.notes.count == 2)
     #expect(article.notes.map(\.text.utf8.count).reduce(0, +) == words.utf8.count)
   }
 

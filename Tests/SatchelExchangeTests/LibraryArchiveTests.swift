@@ -193,6 +193,31 @@ private func differences(_ one: [UInt8], _ other: [UInt8]) throws -> Set<String>
     #expect(after.map(\.when) == before.map(\.when))
   }
 
+  @Test func aNoteAsLongAsNotesMayBeComesBackWhole() throws {
+    let (old, new) = (try TemporaryLibrary(), try TemporaryLibrary())
+    let line = String(repeating: "x", count: 63)
+    let text = repeatElement(line, count: LineText.maximumBytes / 64 - 1).joined(separator: "\n")
+    try old.change(
+      TemporaryLibrary.page,
+      [.save(url: nil, at: 1), .addNote(NoteID(value: 1), text: text, at: 1)])
+
+    let (_, skipped) = try new.restoring(try old.archive())
+
+    #expect(skipped.isEmpty)
+    #expect(try new.library.article(TemporaryLibrary.page)?.notes.map(\.text) == [text])
+  }
+
+  @Test func aNoteOfVeryManyLinesBecomesSeveral() throws {
+    let library = try TemporaryLibrary()
+    let text = (0..<20_000).map { "\($0)\\n" }.joined()
+
+    try library.importing(#"{"url":"https://example.org/","notes":["\#(text)"]}"#)
+
+    let article = try library.library.article(try CanonicalURL("https://example.org/").id)
+    #expect(article?.notes.count == 3)
+    #expect(article?.notes.map(\.text).joined().utf8.count == text.utf8.count - 20_000)
+  }
+
   @Test func whatTheLibraryHasStaysAndIsSaidInItsHistory() throws {
     let (old, new) = (try TemporaryLibrary(), try TemporaryLibrary())
     try old.fill()

@@ -8,6 +8,7 @@ import SatchelModel
 struct ImportPlan {
   private static let maximumFieldBytes = 16 * 1024
   private static let maximumTitleBytes = 4096
+  private static let maximumQuoteBytes = 48 * 1024
 
   /// Applied one after the other: some need to see what those before them did.
   private(set) var steps: [[Intent]] = []
@@ -194,7 +195,7 @@ struct ImportPlan {
     _ highlight: ImportedArticle.Highlight
   ) -> ImportedArticle.Highlight {
     var highlight = highlight
-    highlight.quote = cut(highlight.quote, "highlight", NoteLimits.bytes / 4)
+    highlight.quote = cut(highlight.quote, "highlight", Self.maximumQuoteBytes)
     highlight.prefix = cut(highlight.prefix, "highlight's surroundings", 1024)
     highlight.suffix = cut(highlight.suffix, "highlight's surroundings", 1024)
     highlight.colour = highlight.colour.map { cut($0, "highlight's colour", 40) }
@@ -232,10 +233,11 @@ extension VersionedText {
   }
 }
 
-/// What one note may have at most, with room for what is stored beside its text.
+/// What one note may have at most: three bytes for the length of one that is one line, and for each line
+/// some thirty bytes of the 512 KiB that one step has.
 private enum NoteLimits {
-  static let bytes = 192 * 1024
-  static let lines = 60_000
+  static let bytes = LineText.maximumBytes - 3
+  static let lines = 8000
 }
 
 extension ImportedArticle.Note {
