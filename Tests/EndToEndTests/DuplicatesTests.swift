@@ -48,6 +48,34 @@ import Testing
     #expect(try machine.must("duplicates", "--json").hasPrefix(#"{"a":""#))
   }
 
+  @Test func whatAQueryFindsIsMergedWithItsCopiesAsOneChange() throws {
+    let machine = try machine()
+    let shown = try machine.satchel("duplicates", "merge", "--where", "ivy", "--dry-run")
+    #expect(shown.output.split(separator: "\n").count == 1)
+    #expect(shown.errors.contains("1 article would be changed; nothing was."))
+    #expect(try machine.list("list").count == 3)
+
+    try machine.must("duplicates", "merge", "--where", "ivy")
+
+    #expect(try machine.list("list").count == 2)
+    #expect(try machine.must("duplicates").isEmpty)
+    try machine.must("undo")
+    try machine.must("duplicates", "not", "--where", "is:duplicate")
+    #expect(try machine.list("list").count == 3)
+    #expect(try machine.must("duplicates").isEmpty)
+  }
+
+  @Test func namedArticlesAreShownAndNotMergedOnTrial() throws {
+    let machine = try machine()
+    let ids = try machine.must("duplicates").split(separator: "\t").map { String($0) }
+
+    let shown = try machine.satchel("duplicates", "merge", ids[1], ids[2], "--dry-run")
+
+    #expect(shown.output.split(separator: "\n").count == 2)
+    #expect(try machine.list("list").count == 3)
+    #expect(try machine.satchel("duplicates", "merge", ids[1], ids[1]).status == 64)
+  }
+
   @Test func notADuplicateHoldsOnTheOtherMachineToo() throws {
     let pair = try Pair()
     let story = SampleStory.text(20, seed: 1)

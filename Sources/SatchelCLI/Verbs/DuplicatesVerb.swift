@@ -1,6 +1,7 @@
 import ArgumentParser
 import SatchelExchange
 import SatchelModel
+import SatchelQuery
 import SatchelStorage
 import SatchelTopics
 
@@ -61,55 +62,71 @@ struct ListDuplicates: ParsableCommand {
 
 struct MergeDuplicates: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "merge", abstract: "Make one article of two or more.")
+    commandName: "merge", abstract: "Make one article of two or more.",
+    discussion: "With --where, each article that the query finds becomes one with its copies.")
 
-  @OptionGroup var articles: SeveralArticles
+  @OptionGroup var articles: ArticlesArgument
   @OptionGroup var change: ChangeOptions
 
   func run() throws {
-    let session = try Session.open()
-    let (first, others) = try articles.firstAndOthers(in: session)
-    let edit = Edit(article: first, intents: others.map(Intent.alias))
-    let said = "made one of " + articles.names.joined(separator: ", ")
-    try session.change("duplicates", [edit], said: said, change)
-    try session.compareFew(first: first)
+    try articles.decide(
+      asking: { "Make \($0) one with their copies?" }, said: "made one of", Intent.alias, change
+    ) { try $0.compareFew(first: $1) }
   }
 }
 
 struct DenyDuplicates: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "not", abstract: "Say that two articles are not the same, on every machine.")
+    commandName: "not", abstract: "Say that two articles are not the same, on every machine.",
+    discussion: "With --where, each article that the query finds is none of its copies.")
 
-  @OptionGroup var articles: SeveralArticles
+  @OptionGroup var articles: ArticlesArgument
   @OptionGroup var change: ChangeOptions
 
   func run() throws {
-    let session = try Session.open()
-    let (first, others) = try articles.firstAndOthers(in: session)
-    let edit = Edit(article: first, intents: others.map(Intent.notSame))
-    let said = "told apart from " + articles.names.dropFirst().joined(separator: ", ")
-    try session.change("duplicates", [edit], said: said, change)
+    try articles.decide(
+      asking: { "Tell \($0) and their copies apart?" }, said: "told apart:", Intent.notSame, change)
   }
 }
 
-/// Two articles or more, of which the verb says something to each other.
-struct SeveralArticles: ParsableArguments {
-  @Argument(
-    help: ArgumentHelp(
-      "Two articles or more: ids, addresses, or 'last'.", valueName: "article"))
-  var names: [String]
-
-  /// The first article and the others, each once.
+extension ArticlesArgument {
+  /// Says something of articles to each other, as one change: of those that are named, or of each that a
+  /// query finds and its copies.
   ///
-  /// All are looked up before anything is changed, so that a wrong name changes nothing.
-  func firstAndOthers(in session: Session) throws -> (ArticleID, [ArticleID]) {
-    let ids = try names.map { try session.library.resolve($0) }
-    guard let first = ids.first, case let others = ids.dropFirst().filter({ $0 != first }),
-      !others.isEmpty
-    else {
-      throw Failure(.usage, "name two different articles; `satchel duplicates` lists pairs")
+  /// `after` is told the first of them.
+  fileprivate func decide(
+    asking question: (String) -> String, said done: String, _ intent: (ArticleID) -> Intent,
+    _ report: ChangeOptions, after: (Session, ArticleID) throws -> Void = { _, _ in }
+  ) throws {
+    let selection = try selection(among: .quality(.duplicate))
+    try selection.apply(asking: { question(try $0.described($1)) }, report) { session, ids in
+      let isNamed = options.condition == nil
+      let sets = isNamed ? [ids] : try session.pairs(of: Set(ids))
+      let edits = sets.compactMap { Edit(saying: intent, of: $0) }
+      guard let first = edits.first?.article else {
+        throw Failure(.usage, "name two different articles; `satchel duplicates` lists pairs")
+      }
+      let others = isNamed ? names.joined(separator: ", ") : "it and its copies"
+      try session.change("duplicates", edits, said: "\(done) \(others)", report)
+      try after(session, first)
     }
-    return (first, others)
+  }
+}
+
+extension Edit {
+  /// Says it of the first article and each other one; nil if there is none.
+  fileprivate init?(saying intent: (ArticleID) -> Intent, of ids: [ArticleID]) {
+    guard let first = ids.first, case let others = ids.filter({ $0 != first }), !others.isEmpty
+    else { return nil }
+    self.init(article: first, intents: others.map(intent))
+  }
+}
+
+extension Session {
+  /// Those of the articles and their copies, by two.
+  fileprivate func pairs(of ids: Set<ArticleID>) throws -> [[ArticleID]] {
+    try library.storyPairs(.copy).map { [$0.first.id, $0.second.id] }
+      .filter { !ids.isDisjoint(with: $0) }
   }
 }
 
