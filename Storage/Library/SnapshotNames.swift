@@ -25,38 +25,51 @@ extension Connection {
   /// Names this library's streams and a snapshot's alike; nil if the snapshot knows more of this library's own
   /// log than was written here.
   func reconcile(_ seen: EndLists) throws(StorageError) -> SnapshotNames? {
+    let logs = LogTree.logs(of: seen.ends)
+    let lists = Dictionary(grouping: logs.keys) { logs[$0] ?? $0 }.map { log, streams in
+      (log, streams.map { stored($0, of: log, in: seen) })
+    }
+    // Before anything is taken note of: of what is refused, no gap may count as filled.
+    let own = try meta().replica
+    for (log, streams) in lists where log == own {
+      guard try isOurs(streams) else { return nil }
+    }
     var names = SnapshotNames()
-    let (own, logs) = (try meta().replica, LogTree.logs(of: seen.ends))
-    for (log, streams) in Dictionary(grouping: logs.keys, by: { logs[$0] ?? $0 }) {
-      let chains = streams.map { stream in
-        let chain = LogTree.chain(seen.ends[stream] ?? [], of: stream, in: log)
-        return StoredStream(id: stream, chain: chain, listedFrom: seen.listedFrom[stream] ?? 0)
-      }
-      if let only = chains.first, chains.count == 1, only.id == log,
-        log == own ? try isOurs(only) : try agrees(only)
-      {
+    for (log, streams) in lists {
+      let isKnown = if log == own { true } else { try agrees(streams, with: log) }
+      if isKnown, let only = streams.first {
         names.take(only.chain, as: log)
         continue
       }
-      guard log != own else { return nil }
-      let found = try adopt(chains, of: log).names
-      for stream in chains { names.take(stream.chain, of: stream.id, in: found) }
+      let found = try adopt(streams, of: log).names
+      for stream in streams { names.take(stream.chain, of: stream.id, in: found) }
     }
     return names
   }
 
-  /// Whether all of a list of our own log was written here.
-  private func isOurs(_ stream: StoredStream) throws(StorageError) -> Bool {
-    Set(stream.chain.dropFirst()).isSubset(of: try boundaries(of: stream.id))
+  private func stored(
+    _ stream: ReplicaID, of log: ReplicaID, in seen: EndLists
+  ) -> StoredStream {
+    let chain = LogTree.chain(seen.ends[stream] ?? [], of: stream, in: log)
+    return StoredStream(id: stream, chain: chain, listedFrom: seen.listedFrom[stream] ?? 0)
   }
 
-  /// Whether a log and a list of it are both whole and one begins with the other, as is the rule.
-  private func agrees(_ stream: StoredStream) throws(StorageError) -> Bool {
-    guard stream.listedFrom == 0, try listedFrom(of: stream.id) == 0,
-      try !hasBranches(of: stream.id)
+  /// Whether all of the lists of our own log was written here.
+  private func isOurs(_ streams: [StoredStream]) throws(StorageError) -> Bool {
+    guard let only = streams.first, streams.count == 1 else { return false }
+    let known = Set(try boundaries(of: only.id))
+    return try meta().replica == only.id && known.isSuperset(of: only.chain.dropFirst())
+  }
+
+  /// Whether a log and the one list of it are both whole and one begins with the other, as is the rule.
+  private func agrees(
+    _ streams: [StoredStream], with log: ReplicaID
+  ) throws(StorageError) -> Bool {
+    guard let only = streams.first, streams.count == 1, only.id == log, only.listedFrom == 0,
+      try listedFrom(of: log) == 0, try !hasBranches(of: log)
     else { return false }
-    let ours = [LogTree.root] + (try boundaries(of: stream.id))
-    return zip(ours, stream.chain).allSatisfy { $0 == $1 }
+    let ours = [LogTree.root] + (try boundaries(of: log))
+    return zip(ours, only.chain).allSatisfy { $0 == $1 }
   }
 
   /// Takes note of forks and gaps that lists from elsewhere tell of.

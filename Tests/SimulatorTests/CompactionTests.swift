@@ -80,6 +80,30 @@ import Testing
     }
   }
 
+  @Test func aRestoredMachineThatKnowsAListWithGapsFindsBack() throws {
+    try scenario { world in
+      var random = SeededGenerator(seed: 9)
+      let (restored, backup) = (world.machines[2], world.newFolder("backup"))
+      world.mostEnds = 12
+      for round in 0..<60 {
+        try writeAndSync(round % 10, on: world.machines[round % 2], in: world, &random)
+      }
+      _ = try world.syncWell(restored)
+      try restored.backUp(to: backup)
+      try writeAndSync(98, on: restored, in: world, &random)
+      _ = try world.syncWell(world.machines[1])
+
+      world.mostEnds = SnapshotManifest.maximumEnds
+      try world.relay.wipe()
+      try restored.restore(from: backup, .wholeDisk)
+      for index in [0, 1, 2, 0, 1, 2] { _ = try world.syncWell(world.machines[index]) }
+
+      let seen = try world.machines.map { try $0.library.version().versions.mapValues(\.n) }
+      #expect(Set(seen).count == 1)
+      #expect(Set(try world.machines.map { try $0.library.digest() }).count == 1)
+    }
+  }
+
   private func writeAndSync(
     _ number: Int, on machine: Machine, in world: World, _ random: inout SeededGenerator
   ) throws {
