@@ -8,15 +8,13 @@ protocol SettingVerb: ParsableCommand {
   /// As the history has it.
   static var intent: Intent { get }
   static var done: String { get }
-  /// What `--where` looks among.
+  /// What `--where` looks among: articles of which something would change.
   static var scope: Query { get }
   var articles: ArticlesArgument { get }
   var change: ChangeOptions { get }
 }
 
 extension SettingVerb {
-  static var scope: Query { .everything }
-
   func run() throws {
     let verb = Self._commandName
     try articles.selection(among: Self.scope).apply(
@@ -33,6 +31,7 @@ struct Archive: SettingVerb {
     abstract: "Put articles away: they leave the reading list and stay in the library.")
   static let intent = Intent.setState(.archived)
   static let done = "archived"
+  static let scope = Query.quality(.unread)
 
   @OptionGroup var articles: ArticlesArgument
   @OptionGroup var change: ChangeOptions
@@ -44,6 +43,7 @@ struct Unarchive: SettingVerb {
     abstract: "Put articles back on the reading list.")
   static let intent = Intent.setState(.unread)
   static let done = "unread again"
+  static let scope = Query.quality(.archived)
 
   @OptionGroup var articles: ArticlesArgument
   @OptionGroup var change: ChangeOptions
@@ -54,6 +54,7 @@ struct Favourite: SettingVerb {
     commandName: "favourite", abstract: "Mark articles as favourites.")
   static let intent = Intent.setFavourite(true)
   static let done = "a favourite"
+  static let scope = Query.not(.quality(.favourite))
 
   @OptionGroup var articles: ArticlesArgument
   @OptionGroup var change: ChangeOptions
@@ -65,6 +66,7 @@ struct Unfavourite: SettingVerb {
     abstract: "Take the mark of a favourite away.")
   static let intent = Intent.setFavourite(false)
   static let done = "no favourite any more"
+  static let scope = Query.quality(.favourite)
 
   @OptionGroup var articles: ArticlesArgument
   @OptionGroup var change: ChangeOptions

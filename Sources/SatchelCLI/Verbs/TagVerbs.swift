@@ -1,6 +1,7 @@
 import ArgumentParser
 import SatchelExchange
 import SatchelModel
+import SatchelQuery
 import SatchelStorage
 
 /// An article and tags, and more articles if need be; or tags alone, and a query.
@@ -29,8 +30,8 @@ struct TaggingArguments: ParsableArguments {
 
   /// To be called by verbs that are told which tags.
   func checkTags() throws {
-    guard isQuery || words.count > 1 else {
-      throw ValidationError("Give an article and at least one tag.")
+    guard words.count > (isQuery ? 0 : 1) else {
+      throw ValidationError("Give an article, or --where, and at least one tag.")
     }
   }
 
@@ -60,11 +61,16 @@ struct TaggingArguments: ParsableArguments {
     try chosen.show(change, in: suggesting.session) { try suggesting.edit(of: $0) != nil }
   }
 
-  func run(_ verb: String, said done: String, _ intent: (Tag) -> Intent) throws {
+  /// `--where` looks among what `scope` says of one of the tags.
+  func run(
+    _ verb: String, said done: String, among scope: (Tag) -> Query = { _ in .everything },
+    _ intent: (Tag) -> Intent
+  ) throws {
     let tags = try words.dropFirst(isQuery ? 0 : 1).map { try Tag($0) }
     let said = "\(done) " + tags.map(\.label).joined(separator: ", ")
     let names = isQuery ? [] : words.prefix(1) + more
-    try Selection(names: Array(names), selection).apply(
+    let scope = Query.any(of: tags.map(scope))
+    try Selection(names: Array(names), selection, among: scope).apply(
       asking: { "Change \(try $0.described($1))?" }, change
     ) { session, ids in
       try session.change(verb, ids, tags.map(intent), said: said, change)
@@ -103,6 +109,8 @@ struct Untag: ParsableCommand {
   func validate() throws { try arguments.checkTags() }
 
   func run() throws {
-    try arguments.run("untag", said: "no longer tagged") { .untag(key: $0.key) }
+    try arguments.run(
+      "untag", said: "no longer tagged", among: { .tag(Words($0.label)) }
+    ) { .untag(key: $0.key) }
   }
 }
