@@ -64,6 +64,25 @@ import Testing
     #expect(!html.contains("evil"))
   }
 
+  @Test func anEntityOfABookIsNeitherFetchedNorUnfolded() throws {
+    let kind = """
+      <?xml version="1.0"?><!DOCTYPE x [<!ENTITY file SYSTEM "file:///proc/self/status">
+      <!ENTITY a "lol"><!ENTITY many "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>
+      """
+    let chapter = "<html><body><p>A &file; and &many;.</p></body></html>"
+    let bytes = try book([
+      ("META-INF/container.xml", kind + Self.container),
+      ("OEBPS/book.opf", kind + Self.package.replacing("Bo Dale", with: "&file;")),
+      ("OEBPS/text/1.xhtml", kind + chapter), ("OEBPS/text/2 two.xhtml", chapter),
+    ])
+
+    let page = try capture(document: bytes, name: "book.epub").page
+
+    #expect(page.author == "Ann Reed, &file;")
+    #expect(page.text.hasSuffix("A &file; and &many;."))
+    #expect(!page.text.contains("lollol") && !page.text.contains("Pid"))
+  }
+
   @Test(arguments: ["../../etc/passwd", "https://example.org/x.xhtml", "/", "", "1.xhtml#part"])
   func aChapterIsAFileOfTheBook(link: String) {
     let path = EPUBPath.resolve(link, beside: "OEBPS/text/2.xhtml")

@@ -65,11 +65,13 @@ func differences(_ one: String, _ other: String) -> [Substring] {
 
   @Test(arguments: [
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "=cmd|' /C calc'!A0", "a=1", "'a",
+    "\n=1", "＝1+1", "＋1", "－1", "＠SUM(A1)", "'＝1",
   ])
   func noFieldOfATableBeginsAFormulaAndAllAreReadAsTheyWere(text: String) {
     let field = FormulaGuard.added(to: text)
 
-    #expect(field.unicodeScalars.first.map { !"=+-@\t\r".unicodeScalars.contains($0) } ?? true)
+    #expect(
+      field.unicodeScalars.first.map { !"=+-@\t\r\n＝＋－＠".unicodeScalars.contains($0) } ?? true)
     #expect(FormulaGuard.removed(from: field) == text)
   }
 

@@ -190,6 +190,16 @@ import Testing
   func whatIsInNoFormatIsRefused(text: String) {
     #expect(throws: ExchangeError.self) { try withFile(text) { _ = try ImportFile(path: $0).size } }
   }
+
+  @Test func anEntityOfABookmarksFileStaysWhatItIs() throws {
+    let library = try TemporaryLibrary()
+    let kind = #"<!DOCTYPE NETSCAPE-Bookmark-file-1 [<!ENTITY x SYSTEM "file:///etc/passwd">]>"#
+
+    try library.importing("\(kind)\n<DL><p><DT><A HREF=\"https://example.org/\">A &x;</A></DL>")
+
+    let id = try CanonicalURL("https://example.org/").id
+    #expect(try library.library.article(id)?.title == "A &x;")
+  }
 }
 
 /// Writes `bytes` to a file for the time of `body`.

@@ -31,7 +31,10 @@ extension ImportFormat {
 
 /// Keeps spreadsheets from taking text for a formula: a quote before what one would begin with.
 enum FormulaGuard {
-  private static let starts: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\t", "\r"]
+  /// The wide ones are the same to spreadsheets of Japan and China.
+  private static let starts: Set<Unicode.Scalar> = [
+    "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠",
+  ]
 
   static func added(to text: String) -> String {
     text.unicodeScalars.first == "'" || begins(text.unicodeScalars.first) ? "'" + text : text
