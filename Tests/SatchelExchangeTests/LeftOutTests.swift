@@ -42,6 +42,10 @@ import Testing
       ["a bookmark without words": 1, "chapter": 1]
     ),
     (
+      #"{"url":"https://ex.org/t","notes":[{"text":"n","mood":"glad"}],"highlights":[{"quote":"q","page":3}]}"#,
+      ["mood": 1, "page": 1]
+    ),
+    (
       #"[{"url":"https://ex.org/t","is_archived":0,"is_starred":0,"published_at":"one fine day"}]"#,
       ["published_at": 1]
     ),

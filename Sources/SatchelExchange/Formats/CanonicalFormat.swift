@@ -57,7 +57,7 @@ private struct CanonicalDocument {
     guard article.state != nil else { throw .malformed("it lacks 'state'") }
     article.isTrashed = array == "trash"
     fields.ignore("title")
-    article.leftOut = fields.rest
+    article.leftOut += fields.rest
     return .article(article)
   }
 

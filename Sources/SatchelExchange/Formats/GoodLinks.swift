@@ -18,9 +18,7 @@ struct GoodLinksList: JSONList {
     article.isFavourite = try fields.flag("starred") ?? false
     let wasRead = try fields.date("readAt") != nil
     article.state = wasRead ? .archived : .unread
-    for highlight in try fields.array("highlights") {
-      article.highlights.append(try .init(satchel: highlight))
-    }
+    try article.takeHighlights(&fields)
     return article
   }
 }

@@ -17,13 +17,34 @@ extension ImportedArticle {
     excerpt = try fields.verbatim("excerpt")
     notSame = try fields.ids("notSame", "not_same")
     try takeReading(&fields)
-    notes = try fields.array("notes").map(Note.init(satchel:))
-    highlights = try fields.array("highlights").map(Highlight.init(satchel:))
-    for version in try fields.array("versions") {
-      var version = try Fields(version)
-      if let content = try Content(satchel: &version) { versions.append(content) }
-    }
+    notes = try take("notes", of: &fields, words: { Note(text: $0) }, Note.init(satchel:))
+    try takeHighlights(&fields)
+    versions = try take("versions", of: &fields, words: { _ in nil }, Content.init(satchel:))
+      .compactMap(\.self)
     try takeContent(&fields)
+  }
+
+  mutating func takeHighlights(_ fields: inout Fields) throws(ArticleDefect) {
+    highlights = try take(
+      "highlights", of: &fields, words: { Highlight(quote: $0) }, Highlight.init(satchel:))
+  }
+
+  /// Elements that are words alone, or objects; what an object says besides is left out.
+  private mutating func take<Element>(
+    _ name: String, of fields: inout Fields, words: (String) -> Element,
+    _ read: (inout Fields) throws(ArticleDefect) -> Element
+  ) throws(ArticleDefect) -> [Element] {
+    var elements: [Element] = []
+    for value in try fields.array(name) {
+      if case .text(let text) = value {
+        elements.append(words(text))
+        continue
+      }
+      var inner = try Fields(value)
+      elements.append(try read(&inner))
+      leftOut += inner.rest
+    }
+    return elements
   }
 
   mutating func takeIdentity(_ fields: inout Fields) throws(ArticleDefect) {
@@ -74,13 +95,7 @@ extension ImportedArticle {
 }
 
 extension ImportedArticle.Note {
-  /// Its words alone, or an object with them.
-  init(satchel value: JSONValue) throws(ArticleDefect) {
-    if case .text(let text) = value {
-      self.init(text: text)
-      return
-    }
-    var fields = try Fields(value)
+  init(satchel fields: inout Fields) throws(ArticleDefect) {
     let id = try fields.text("id")
     let satchelID: NoteID? = id.flatMap { .init(satchel: $0) }
     self.init(
@@ -91,13 +106,7 @@ extension ImportedArticle.Note {
 }
 
 extension ImportedArticle.Highlight {
-  /// Its words alone, or an object with them.
-  init(satchel value: JSONValue) throws(ArticleDefect) {
-    if case .text(let text) = value {
-      self.init(quote: text)
-      return
-    }
-    var fields = try Fields(value)
+  init(satchel fields: inout Fields) throws(ArticleDefect) {
     self.init(
       id: try fields.text("id").flatMap { .init(satchel: $0) },
       quote: try fields.verbatim("quote", "text") ?? "",
