@@ -183,8 +183,9 @@ struct HTMLWriter {
     case .a: return count(.a) == 0
     case .li: return innermost(of: [.ul, .ol, .li]).map { $0 != .li } ?? false
     case .dt, .dd: return innermost(of: [.dl, .dt, .dd]) == .dl
-    case .tbody, .thead, .tfoot, .caption, .tr: return count(.table) > 0
-    case .td, .th: return count(.tr) > 0
+    case .tbody, .thead, .tfoot, .caption: return innermostOfTable == .table
+    case .tr: return Self.rowHolders.contains(innermostOfTable)
+    case .td, .th: return innermostOfTable == .tr
     case .rt, .rp: return innermostAnnotated == .ruby
     case .h1, .h2, .h3, .h4, .h5, .h6: return openHeadings == 0
     default: return true
@@ -194,6 +195,13 @@ struct HTMLWriter {
   private func innermost(of names: ElementSet) -> ElementName? {
     open.last { names.contains($0.name) }?.name
   }
+
+  private var innermostOfTable: ElementName? {
+    innermost(of: Self.tableParts)
+  }
+
+  private static let rowHolders: ElementSet = [.table, .tbody, .tfoot, .thead]
+  private static let tableParts = rowHolders.union([.caption, .td, .th, .tr])
 
   /// The innermost element that is a block or about ruby annotations.
   private var innermostAnnotated: ElementName? {

@@ -46,6 +46,8 @@ import Testing
       "<p dir=RTL lang=HE>a</p><p dir=x lang='\"><script>'>b</p>",
       "<p dir=\"rtl\" lang=\"he\">a</p>\n<p>b</p>"
     ),
+    // A drawing or formula may have a `th` of its own, which is no cell.
+    ("<table><th><math><th>x", "<table><tbody><tr><th>x</th></tr></tbody></table>"),
     ("`'\"<>&amp;", "&#96;&#39;&quot;&lt;&gt;&amp;"),
     ("<p></p><div><span> </span></div>a", "a"),
   ])
@@ -69,7 +71,8 @@ import Testing
   private static let pieces = [
     "<p>", "</p>", "<a href=javascript:x>", "</a>", "<svg>", "</svg>", "<math>", "<mtext>",
     "<style>",
-    "</style>", "<table>", "<tr>", "<td>", "</table>", "<select>", "<option>", "<template>",
+    "</style>", "<table>", "<tr>", "<td>", "<th>", "<caption>", "</table>", "<select>", "<option>",
+    "<template>",
     "<noscript>", "</noscript>", "<b>", "</b>", "<i onclick=x>", "<!--", "-->", "<![CDATA[", "]]>",
     "<title>", "</title>", "<img src=x onerror=x alt='a>'>", "\"", "'", "`", "<", ">", "&lt;",
     "&#x3c;script>", "<plaintext>", "<form>", "</form>", "<foreignObject>", "<li>", "<ul>", "</ul>",
