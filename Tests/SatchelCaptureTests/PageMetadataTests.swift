@@ -19,9 +19,48 @@ import Testing
     ("<title> \u{202e}line\none\u{1b}[2J&#27; </title>", "line one[2J"),
     ("<title>\u{e9}</title><svg><title>Icon</title></svg>", "\u{e9}"),
     ("<p>nothing", ""),
+    (
+      "<title>Garden Notes: walls</title><h1>Garden Notes</h1><h1>Walls of Garden Notes</h1>",
+      "Walls of Garden Notes"
+    ),
+    (
+      "<meta property=og:title content='Opinion | On Hedges'><h1><b>Opinion</b> On Hedges</h1>",
+      "On Hedges"
+    ),
+    (
+      "<title>On Hedges</title><h1><style>.a{}</style>On Hedges, again<a href=#top>¶</a>"
+        + "<button>Copy</button></h1>", "On Hedges, again"
+    ),
+    ("<meta name=dc.title content='On Hedges'><title>x</title>", "On Hedges"),
   ])
   func theTitleIsCleanAndWithoutTheNameOfTheSite(html: String, title: String) throws {
     #expect(try captured(html).title == title)
+  }
+
+  @Test(arguments: [
+    ("<title>Laying old hedges | Notes for all</title>", "Laying old hedges"),
+    ("<title>Notes for all » Laying old hedges</title>", "Laying old hedges"),
+    ("<title>Laying old hedges | Notes for all</title><h1>Notes for all</h1>", "Laying old hedges"),
+    ("<title>Kent - notes for all</title><h1>Laying of old hedges</h1>", "Laying of old hedges"),
+    (
+      "<title>Laying old hedges | A guide to old hedges</title>",
+      "Laying old hedges | A guide to old hedges"
+    ),
+  ])
+  func theAddressTellsTheTitleFromTheRest(html: String, title: String) throws {
+    let page = try captured(html, url: "https://kent.example/2024/laying-old-hedges.html")
+
+    #expect(page.title == title)
+  }
+
+  @Test func whatAnEncyclopediaSaysOfItsSubjectIsNotTheTitle() throws {
+    let page = try captured(
+      """
+      <title>Hedge - Garden Wiki</title><h1>Hedge</h1><script type=application/ld+json>
+      {"@type":"Article","name":"Hedge","headline":"wall that grows"}</script>
+      """)
+
+    #expect(page.title == "Hedge")
   }
 
   @Test func anEndlessTitleIsCutAfterAWord() throws {

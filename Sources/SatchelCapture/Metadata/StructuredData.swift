@@ -4,7 +4,8 @@ struct StructuredData {
   private static let mostBlocks = 40
   private static let mostObjects = 400
 
-  private(set) var title: String?
+  /// What an article's `headline` and `name` say, in that order.
+  private var titles: [String] = []
   /// People.
   private(set) var author: String?
   /// What stands as the author and is nobody.
@@ -38,6 +39,11 @@ struct StructuredData {
     for object in objects where Self.isPage(object) { readPage(object) }
   }
 
+  /// The title; where an encyclopedia says in it what its subject is, the name of that.
+  func title(like inHead: String) -> String? {
+    titles.first { inHead.hasPrefix($0) } ?? titles.first
+  }
+
   /// Some blocks stand in a comment, or in the marks of XML.
   private static func start(of block: ArraySlice<UInt8>) -> Int? {
     guard let brace = block.firstIndex(of: UInt8(ascii: "{")) else { return nil }
@@ -46,7 +52,7 @@ struct StructuredData {
   }
 
   private mutating func read(_ object: LooseJSON) {
-    title = title ?? object["headline"]?.text ?? object["name"]?.text
+    if titles.isEmpty { titles = [object["headline"], object["name"]].compactMap { $0?.text } }
     readAuthor(object)
     site = site ?? names(object["publisher"])
     published = published ?? object["datePublished"]?.text ?? object["dateCreated"]?.text
