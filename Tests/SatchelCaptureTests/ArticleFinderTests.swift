@@ -95,6 +95,51 @@ import Testing
     #expect(page.text == Array(repeating: sentences, count: 6).joined(separator: "\n\n"))
   }
 
+  @Test(arguments: [
+    "<h2>How they grow<a href=#grow>¶</a></h2>", "<h2><a href=#grow> # </a>How they grow</h2>",
+    "<h2>How they grow<span class=mw-editsection>[<a href=/edit>edit</a>]</span></h2>",
+  ])
+  func signsOnlyForThoseOnThePageAreLeftOut(heading: String) throws {
+    let article = Self.paragraphs.replacing("<p>Today", with: heading + "<p>Today")
+
+    let page = try captured("<article>\(article)</article>")
+
+    #expect(page.html.contains("<h2>How they grow</h2>"))
+  }
+
+  @Test(arguments: [
+    "<div class=head><span>bash</span><button>Copy</button></div><pre>cut -f1 hedge</pre>",
+    "<div><div>Bash</div><div>Copy code</div></div><pre><code>cut -f1 hedge</code></pre>",
+    "<pre><div class=head><span>bash</span></div><code>cut -f1 hedge</code></pre>",
+  ])
+  func whatLabelsCodeIsNoPartOfIt(code: String) throws {
+    let article = Self.paragraphs.replacing("<p>Today", with: code + "<p>Today")
+
+    let page = try captured("<article>\(article)</article>")
+
+    #expect(page.html.contains("<pre>\ncut -f1 hedge</pre>") || page.html.contains("<code>cut -f1"))
+    #expect(!page.text.lowercased().contains("bash") && !page.text.contains("Copy"))
+  }
+
+  @Test(arguments: ["<p>Swift</p><pre>swift test</pre>", "<h3>Swift</h3><pre>swift test</pre>"])
+  func aHeadingAboveCodeStays(code: String) throws {
+    let article = Self.paragraphs.replacing("<p>Today", with: code + "<p>Today")
+
+    let page = try captured("<article>\(article)</article>")
+
+    #expect(page.text.contains("Swift\n"))
+  }
+
+  @Test(arguments: ["style='display: none'", "hidden", "style=visibility:hidden"])
+  func aParagraphThatThePageConcealsIsLeftOut(concealed: String) throws {
+    let secret = "<p \(concealed)>Nobody who reads the page in a browser sees this, and so on.</p>"
+    let article = Self.paragraphs.replacing("<p>Today", with: secret + "<p>Today")
+
+    let page = try captured("<article>\(article)</article>")
+
+    #expect(!page.text.contains("Nobody who reads"))
+  }
+
   @Test func aMenuSaysThatItIsNoArticle() throws {
     let links = (0..<60).map { "<li><a href=/\($0)>Story number \($0) of today</a>" }.joined()
 

@@ -29,6 +29,7 @@ struct ArticleFinder {
 
   private func extraction() -> Extraction {
     var finder = self
+    finder.dropConcealed()
     finder.dropLastHeadings()
     let isArticle = finder.keptWords >= Self.leastWords
     if !isArticle { finder.keepAllButFurniture() }
@@ -43,13 +44,32 @@ struct ArticleFinder {
 
   /// Listings and menus are links and scraps.
   private var holdsSentences: Bool {
-    let kept = zip(page.blocks, isKept).filter(\.1).map(\.0)
-    let linked = kept.reduce(0) { $0 + $1.linkedWords }
-    let sentences = kept.reduce(0) { $0 + $1.sentences + ($1.endsSentence ? 1 : 0) }
-    // Not every script has a full stop, but a long paragraph is prose in all of them.
-    let isProse =
-      sentences >= 3 || kept.contains { $0.words >= 30 && $0.linkedWords * 4 < $0.words }
-    return isProse && linked * 2 < kept.reduce(0) { $0 + $1.words }
+    var (words, linked, sentences, isProse) = (0, 0, 0, false)
+    for (block, isKept) in zip(page.blocks, isKept) where isKept {
+      words += block.words
+      linked += block.linkedWords
+      sentences += block.sentences + (block.endsSentence ? 1 : 0)
+      // Not every script has a full stop, but a long paragraph is prose in all of them.
+      isProse =
+        isProse || sentences >= 3 || block.words >= 30 && block.linkedWords * 4 < block.words
+    }
+    return isProse && linked * 2 < words
+  }
+
+  /// What is concealed by itself nobody reads there; a large part may be shown by a script.
+  private mutating func dropConcealed() {
+    let concealed = page.blocks.indices.filter {
+      isKept[$0] && isConcealedByItself(page.blocks[$0].container)
+    }
+    let words = concealed.reduce(0) { $0 + page.blocks[$1].words }
+    guard keptWords - words >= Self.leastWords else { return }
+    for index in concealed { isKept[index] = false }
+  }
+
+  /// Whether the block is itself where the concealed part starts.
+  private func isConcealedByItself(_ block: Int) -> Bool {
+    context.isInside(.concealed, block)
+      && !context.isInside(.concealed, document.nodes[block].parent)
   }
 
   /// A heading at the end has nothing to head.
@@ -101,9 +121,9 @@ struct ArticleFinder {
     for index in document.nodes.indices { keptBefore[index + 1] += keptBefore[index] }
     var extraction = Extraction(root: root(keptBefore), in: document)
     extraction.formulas = Formulas.sources(in: document)
-    let lineNumbers = LineNumbers.elements(in: document)
+    let besidesCode = LineNumbers.elements(in: document).union(CodeLabels.elements(in: document))
     for index in document.subtree(extraction.root).dropFirst() {
-      if lineNumbers.contains(index) || isDropped(index, keptBefore, extraction) {
+      if besidesCode.contains(index) || isDropped(index, keptBefore, extraction) {
         extraction.drop(index)
       }
     }
@@ -142,7 +162,7 @@ struct ArticleFinder {
 
   private func isDropped(_ index: Int, _ keptBefore: [Int32], _ extraction: Extraction) -> Bool {
     if extraction.formulas[index] != nil { return false }
-    if context.isLeftOut[index] { return true }
+    if context.isLeftOut[index] || PageSign.isOne(index, in: document) { return true }
     let nodes = document.subtree(index)
     let kept = keptBefore[nodes.upperBound] - keptBefore[nodes.lowerBound]
     if kept > 0 { return false }
