@@ -90,7 +90,6 @@ package func draft(
   if let type = contentType.flatMap(MediaType.init), !type.isPage, !FileKind.isPage(bytes) {
     throw .unreadableType(address: name, contentType: type.name)
   }
-  let html = Charset.ofPage(bytes, contentType: contentType).decode(bytes)
-  let document = try PageParser.parse(html, name: name)
+  let document = try PageParser.parse(page: bytes, contentType: contentType, name: name)
   return ArticleDraft(document, address: url)
 }

@@ -64,7 +64,7 @@ package func capture(file bytes: [UInt8], name: String) throws(CaptureError) -> 
     return try capture(textFile: bytes, name: name)
   }
   try checkReadable(bytes, name: name)
-  let document = try PageParser.parse(Charset.ofPage(bytes).decode(bytes), name: name)
+  let document = try PageParser.parse(page: bytes, name: name)
   return ArticleDraft(document, address: nil).finished()
 }
 

@@ -50,6 +50,12 @@ package struct Charset: Hashable, Sendable {
     }
   }
 
+  /// The text as UTF-8, which is what the bytes themselves are where they are valid and unmarked.
+  func utf8(of bytes: [UInt8]) -> [UInt8] {
+    let isText = self == .utf8 && Self.byteOrderMark(bytes) == nil && Self.isUTF8(bytes)
+    return isText ? bytes : Array(decode(bytes).utf8)
+  }
+
   static func byteOrderMark(_ bytes: [UInt8]) -> Self? {
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) { return .utf8 }
     if bytes.starts(with: [0xff, 0xfe]) { return .utf16LittleEndian }
@@ -72,11 +78,20 @@ package struct Charset: Hashable, Sendable {
   }
 
   private static func holdsUTF8(_ bytes: [UInt8]) -> Bool {
-    bytes.contains { $0 >= 0x80 } && String(validating: bytes, as: UTF8.self) != nil
+    bytes.contains { $0 >= 0x80 } && isUTF8(bytes)
   }
 
   private static func guess(_ bytes: [UInt8]) -> Self {
-    String(validating: bytes, as: UTF8.self) == nil ? .windows1252 : .utf8
+    isUTF8(bytes) ? .utf8 : .windows1252
+  }
+
+  private static func isUTF8(_ bytes: [UInt8]) -> Bool {
+    do {
+      _ = try UTF8Span(validating: bytes.span)
+      return true
+    } catch {
+      return false
+    }
   }
 
   private static func decodeUTF16(_ bytes: ArraySlice<UInt8>, highByteFirst: Bool) -> String {

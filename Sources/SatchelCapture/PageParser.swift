@@ -11,10 +11,20 @@ package enum PageParser {
   package static func parse(
     _ html: String, name: String = "the page"
   ) throws(CaptureError) -> HTMLDocument {
-    guard html.utf8.count <= largestPage else { throw .tooLarge(name: name, limit: largestPage) }
-    guard let document = TreeBuilder.document(of: Array(html.utf8)) else {
-      throw .tooComplex(name: name)
-    }
+    try parse(utf8: Array(html.utf8), name: name)
+  }
+
+  /// The same for bytes as a server sends them; `contentType` is the header, if there was one.
+  static func parse(
+    page bytes: [UInt8], contentType: String? = nil, name: String = "the page"
+  ) throws(CaptureError) -> HTMLDocument {
+    let charset = Charset.ofPage(bytes, contentType: contentType)
+    return try parse(utf8: charset.utf8(of: bytes), name: name)
+  }
+
+  private static func parse(utf8 html: [UInt8], name: String) throws(CaptureError) -> HTMLDocument {
+    guard html.count <= largestPage else { throw .tooLarge(name: name, limit: largestPage) }
+    guard let document = TreeBuilder.document(of: html) else { throw .tooComplex(name: name) }
     return document
   }
 }

@@ -12,7 +12,7 @@ package enum Sanitiser {
     guard html.count <= PageParser.largestPage else {
       throw .tooLarge(name: "the page", limit: PageParser.largestPage)
     }
-    let document = try PageParser.parse(Charset.ofPage(html).decode(html))
+    let document = try PageParser.parse(page: html)
     return self.html(
       of: .everything(in: document), in: document, links: SafeLink(page: nil),
       storedPicture: { _ in nil })

@@ -110,10 +110,17 @@ struct TextWriter {
       return
     }
     preformatted = 0
-    let lines = line.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    let last = lines.lastIndex { !$0.allSatisfy(Self.isSpace) }
+    let code = line[..<(line.lastIndex { !Self.isSpace($0) }.map { $0 + 1 } ?? 0)]
     line = []
-    for text in lines[..<(last.map { $0 + 1 } ?? 0)] {
+    writePreformatted(code)
+    if !isInCell { gap = .paragraph }
+  }
+
+  private mutating func writePreformatted(_ code: ArraySlice<UInt8>) {
+    var rest = code
+    while !rest.isEmpty {
+      let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+      let text = rest[..<end]
       if isInCell {
         self.text(text)
         spaceWaiting = true
@@ -121,8 +128,8 @@ struct TextWriter {
         writeLine(text)
         gap = .line
       }
+      rest = rest[end...].dropFirst()
     }
-    if !isInCell { gap = .paragraph }
   }
 
   private mutating func endPreformattedLine() {

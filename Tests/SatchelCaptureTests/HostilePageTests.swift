@@ -21,7 +21,8 @@ import Testing
     "<svg><g>", "<template>", "<select><option>x", "</p>", "<!--", "<", "&", "<p><i a={i}>x</p>",
     "<a rel=author class='author {i}'>", "<time>12 May", "<p>By", "<p>By {i}", "<p>Posted 1234567",
     "<h1>x", "<script type=application/ld+json>{", "<meta name=author content=x>", "<body a{i}=1>",
-    "<script>", "<p title='", "&nbsp;", "<a href=x>y</a>", "<!DOCTYPE ", "<?",
+    "<script>", "<p title='", "&nbsp;", "&am", "<pre>swift</pre>", "<pre>1\n",
+    "<div>copy</div>", "<a href=#x>¶</a>", "<a href=x>y</a>", "<!DOCTYPE ", "<?",
   ])
   func repetitionsAreTakenInTheirStride(piece: String) throws {
     let html = (0..<3000).map { piece.replacing("{i}", with: String($0)) }.joined()

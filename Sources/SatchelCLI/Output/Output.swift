@@ -7,16 +7,23 @@ enum Output {
   private static let pieceBytes = 64 * 1024
 
   /// - Throws: A failure if what is behind standard output takes no more.
-  static func write(_ bytes: some Sequence<UInt8>) throws(Failure) {
-    let isFull = pending.withLock { pending in
-      pending.append(contentsOf: bytes)
-      return pending.count >= pieceBytes
+  static func write(_ bytes: some Collection<UInt8>) throws(Failure) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let piece = rest.prefix(pieceBytes)
+      rest = rest.dropFirst(piece.count)
+      let isFull = pending.withLock { pending in
+        pending.append(contentsOf: piece)
+        return pending.count >= pieceBytes
+      }
+      if isFull { try flush() }
     }
-    if isFull { try flush() }
   }
 
-  static func line(_ text: String) throws(Failure) {
-    try write(text.utf8)
+  static func line(_ text: String) throws(Failure) { try line(of: text.utf8) }
+
+  static func line(of text: some Collection<UInt8>) throws(Failure) {
+    try write(text)
     try write(CollectionOfOne(UInt8(ascii: "\n")))
   }
 

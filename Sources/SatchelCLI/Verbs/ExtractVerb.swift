@@ -22,10 +22,10 @@ struct Extract: ParsableCommand {
   func run() throws {
     guard batch else {
       let page = try InputFile.standardInput(maximumBytes: InputFile.articleBytes)
-      return try Output.line(try ExtractedPage(page, url: url).json(id: nil))
+      return try Output.line(of: try ExtractedPage(page, url: url).json(id: nil))
     }
     while let line = readLine() {
-      try Output.line(PageRequest.answer(to: line))
+      try Output.line(of: PageRequest.answer(to: line))
       try Output.flush()
     }
   }
@@ -37,7 +37,7 @@ private struct PageRequest: Decodable {
   let url: String?
   let path: String
 
-  static func answer(to line: String) -> String {
+  static func answer(to line: String) -> [UInt8] {
     guard let request = try? JSONDecoder().decode(Self.self, from: Data(line.utf8)) else {
       return failed(id: nil, "a line is no JSON object with 'id' and 'path'")
     }
@@ -49,13 +49,13 @@ private struct PageRequest: Decodable {
     }
   }
 
-  private static func failed(id: String?, _ reason: String) -> String {
+  private static func failed(id: String?, _ reason: String) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.field("id", id)
       json.field("error", reason)
     }
-    return String(decoding: json.bytes, as: UTF8.self)
+    return json.bytes
   }
 }
 
@@ -69,7 +69,7 @@ private struct ExtractedPage {
     }
   }
 
-  func json(id: String?) -> String {
+  func json(id: String?) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       if let id { json.field("id", id) }
@@ -89,6 +89,6 @@ private struct ExtractedPage {
       json.field("text", page.text)
       json.field("html", page.html)
     }
-    return String(decoding: json.bytes, as: UTF8.self)
+    return json.bytes
   }
 }

@@ -9,12 +9,22 @@ struct GrowingTree {
     /// Nil for text.
     let name: ElementName?
     let namespace: Namespace
-    var range: Range<Int>
+    private var span: HTMLDocument.Span32
     fileprivate(set) var parent: Int32 = none
     fileprivate var first: Int32 = none
     fileprivate var last: Int32 = none
     fileprivate var previous: Int32 = none
     fileprivate var next: Int32 = none
+
+    init(name: ElementName?, namespace: Namespace, range: Range<Int>) {
+      (self.name, self.namespace, span) = (name, namespace, .init(range))
+    }
+
+    /// Of text in the output's bytes, of an element's attributes in its attributes.
+    var range: Range<Int> {
+      get { span.range }
+      set { span = .init(newValue) }
+    }
   }
 
   static let none: Int32 = -1
