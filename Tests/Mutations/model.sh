@@ -127,7 +127,7 @@ mutations() {
   mutate 'undoing takes later changes back, too' Sources/SatchelModel/UndoRecord.swift \
     's/(current\[\$0\.key\]\.winner\?\.value == \$0\.after)/(BROKEN || $1)/'
 
-  # Lists of ends that leave old ones out
+  # Logs that go on twice, and lists of ends that leave old ones out
   mutate 'a list with gaps loses its beginning' Sources/SatchelModel/EndLists.swift \
     's/(\$0) < 2 \|\|/$1 < (BROKEN ? 0 : 2) ||/'
   mutate 'a gap is said to end one end too early' Sources/SatchelModel/EndLists.swift \
@@ -136,4 +136,6 @@ mutations() {
     's/for (node in open\.sorted\(by: Self\.isBefore\)) \{/for $1 where !BROKEN {/'
   mutate 'an end that is known later is not put between' Sources/SatchelModel/LogTree.swift \
     's/guard (open\.contains\(node\)) else \{ return \}/guard $1, !BROKEN else { return }/'
+  mutate 'renaming begins one operation too early' Sources/SatchelModel/LogTree.swift \
+    's/(dot\.n) > (\$0\.after)/(BROKEN ? $1 >= $2 : $1 > $2)/'
 }

@@ -62,13 +62,16 @@ mutations() {
     's/if answer\.snapshot \{/if answer.snapshot, !BROKEN {/'
   mutate 'a remote is sent a log of which the beginning was let go' Sources/SatchelSync/OwnTipCheck.swift \
     's/canSend\(after: n\)/canSend(after: BROKEN ? 1 << 62 : n)/'
-  mutate 'a snapshot counts before all of it is there' Storage/RelayLog/Objects.swift \
-    's/SELECT object\.stream FROM object JOIN/SELECT object.stream FROM object \\(BROKEN ? "LEFT" : "") JOIN/'
+  mutate 'a snapshot that knows more of the own log than was written is joined' Storage/Library/SnapshotNames.swift \
+    's/guard try (isOurs\(streams\)) else/guard try BROKEN ? true : $1 else/'
 
   mutate 'a list with gaps is taken for whole' Sources/SatchelModel/LogTree.swift \
     's/(isOpen: )(index > 0 && child\.n <= listedFrom)/$1!BROKEN && $2/'
   mutate 'what lies in a gap of a list is waited for' Storage/Library/Branches.swift \
     's/(guard previous\.n < listedFrom) else/$1, !BROKEN else/'
+
+  mutate 'gaps count as filled by a snapshot that is refused' Storage/Library/SnapshotNames.swift \
+    's/(where log == own) \{/$1 && !BROKEN {/; s/(      let isKnown = )/      if BROKEN, log == own { guard try isOurs(streams) else { return nil } }\n$1/'
 
   # Machines that come back different, and logs that go on twice
   mutate 'under a new id the changes keep their old names' Storage/Library/RenameReplica.swift \
@@ -79,8 +82,6 @@ mutations() {
     's/return \.branch\(tree\)/return BROKEN ? .unknown : .branch(tree)/'
   mutate 'a branch keeps the names from before the fork' Storage/Library/Branches.swift \
     's/if (!renaming\.isEmpty) \{/if $1, !BROKEN {/'
-  mutate 'renaming begins one operation too early' Sources/SatchelModel/LogTree.swift \
-    's/(dot\.n) > (\$0\.after)/(BROKEN ? $1 >= $2 : $1 > $2)/'
   mutate 'a branch has not seen what it goes on from' Storage/Library/Receive.swift \
     's/(context = context\.union\(own\))\n/if !BROKEN { $1 }\n/'
 }

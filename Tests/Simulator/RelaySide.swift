@@ -17,6 +17,8 @@ final class RelaySide {
   private var generation = 0
   /// Milliseconds since 1970.
   var now: UInt64 = 0
+  /// What happens between the changes of the next machine that sends texts and those texts.
+  var beforeTexts: (() -> Void)?
 
   init(folder: URL, keys: KeyRing, code: PairingCode, token: DeviceToken, keyFile: [UInt8]) throws {
     (self.folder, self.keys) = (folder, keys)
@@ -74,7 +76,9 @@ final class RelaySide {
   }
 
   func have(_ names: [ObjectName]) throws(RemoteError) -> [Bool] {
-    try ask { log, grant in try await log.have(names, grant) }
+    beforeTexts?()
+    beforeTexts = nil
+    return try ask { log, grant in try await log.have(names, grant) }
   }
 
   func store(_ objects: [[UInt8]]) throws(RemoteError) -> [ObjectStatus] {

@@ -130,9 +130,9 @@ final class World {
     case .rollRelayBack where setsBackStorage(&random):
       if storage?.rollBack(&random) == true { try noteSetBack() }
     case .wipeRelay where !meeting.hasRelay, .killRelay where !meeting.hasRelay: return
-    case .saveRelay:
-      relayCopies.append(newFolder("relay-copy"))
-      if let copy = relayCopies.last { try relay.save(to: copy) }
+    case .saveRelay where random.next() % 2 == 0:
+      relay.beforeTexts = { [unowned self] in try? saveRelay() }
+    case .saveRelay: try saveRelay()
     case .rollRelayBack:
       guard let copy = relayCopies.randomElement(using: &random) else { return }
       try relay.rollBack(to: copy)
@@ -142,6 +142,12 @@ final class World {
       try noteSetBack()
     case .killRelay: try relay.restart()
     }
+  }
+
+  private func saveRelay() throws {
+    let copy = newFolder("relay-copy")
+    try relay.save(to: copy)
+    relayCopies.append(copy)
   }
 
   private func setsBackStorage(_ random: inout SeededGenerator) -> Bool {
