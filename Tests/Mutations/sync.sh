@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What sync rests on, and the simulator. Some minutes: one build, then seconds a rule, and at most four minutes.
+# What sync rests on, and the simulator. Some minutes: one build, then seconds to minutes a rule, and at most ten.
 
 export SWIFT_DETERMINISTIC_HASHING=1
 seeds=${SATCHEL_SEEDS:-1500}
@@ -16,7 +16,7 @@ build() {
 
 # What cannot be told from a slow machine counts as not noticed.
 simulate() {
-  timeout 240 nice "$copy/.build/release/satchel-simulator" find 0 "$1" >"$log" 2>&1 || [[ $? == 124 ]]
+  timeout 600 nice "$copy/.build/release/satchel-simulator" find 0 "$1" >"$log" 2>&1 || [[ $? == 124 ]]
 }
 
 check() { simulate "$seeds"; }
