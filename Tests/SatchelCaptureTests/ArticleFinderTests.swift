@@ -121,6 +121,14 @@ import Testing
     #expect(!page.text.lowercased().contains("bash") && !page.text.contains("Copy"))
   }
 
+  @Test func shortCodeBetweenParagraphsStays() throws {
+    let article = Self.paragraphs.replacing("<ul>", with: "<pre>cut -f1 hedge\nsort</pre><ul>")
+
+    let page = try captured("<article>\(article)</article>")
+
+    #expect(page.text.contains("cut -f1 hedge\nsort\n"))
+  }
+
   @Test(arguments: ["<p>Swift</p><pre>swift test</pre>", "<h3>Swift</h3><pre>swift test</pre>"])
   func aHeadingAboveCodeStays(code: String) throws {
     let article = Self.paragraphs.replacing("<p>Today", with: code + "<p>Today")

@@ -29,6 +29,7 @@ struct ArticleFinder {
 
   private func extraction() -> Extraction {
     var finder = self
+    finder.keepCode()
     finder.dropConcealed()
     finder.dropLastHeadings()
     let isArticle = finder.keptWords >= Self.leastWords
@@ -56,7 +57,21 @@ struct ArticleFinder {
     return isProse && linked * 2 < words
   }
 
-  /// What is concealed by itself nobody reads there; a large part may be shown by a script.
+  /// Code between paragraphs of the article is the article's, however few words it has.
+  private mutating func keepCode() {
+    for index in page.blocks.indices where !isKept[index] && isCode(index) {
+      let (before, after) = (
+        max(0, index - 2)..<index, page.blocks.indices[(index + 1)...].prefix(2)
+      )
+      isKept[index] = before.contains { isKept[$0] } && after.contains { isKept[$0] }
+    }
+  }
+
+  private func isCode(_ block: Int) -> Bool {
+    context.isInside(.preformatted, page.blocks[block].container)
+  }
+
+  /// A paragraph that is concealed by itself nobody reads; a box may be shown by a script.
   private mutating func dropConcealed() {
     let concealed = page.blocks.indices.filter {
       isKept[$0] && isConcealedByItself(page.blocks[$0].container)
@@ -66,11 +81,13 @@ struct ArticleFinder {
     for index in concealed { isKept[index] = false }
   }
 
-  /// Whether the block is itself where the concealed part starts.
+  /// Whether the block is a paragraph or heading, and itself where the concealed part starts.
   private func isConcealedByItself(_ block: Int) -> Bool {
-    context.isInside(.concealed, block)
+    Self.lines.contains(document.name(block)) && context.isInside(.concealed, block)
       && !context.isInside(.concealed, document.nodes[block].parent)
   }
+
+  private static let lines = ElementSet.heading.union([.p])
 
   /// A heading at the end has nothing to head.
   private mutating func dropLastHeadings() {
