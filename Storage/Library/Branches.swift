@@ -59,7 +59,7 @@ extension Connection {
     let (names, stored) = (tree.names, try streams(of: tree.log))
     var renaming = Renaming()
     for stream in stored { renaming.note(stream.chain, of: stream.id, in: names) }
-    if !renaming.isEmpty { try rename(renaming) }
+    if !renaming.isEmpty { try renameDots { renaming($0) } }
     for stream in stored {
       try run("DELETE FROM seen WHERE replica = ?", Value(stream.id))
       try run("DELETE FROM version WHERE replica = ?", Value(stream.id))
@@ -85,19 +85,6 @@ extension Connection {
     for node in applied { try markSeen(stream.id, through: node.n, hash: node.hash) }
     if let last = applied.last { try setVersion(last, of: stream.id) }
     try setListedFrom(stream.listedFrom, of: stream.id)
-  }
-
-  private func rename(_ renaming: Renaming) throws(StorageError) {
-    var cursor: EntityID?
-    while true {
-      let batch = try entities(after: cursor, limit: 500)
-      for (id, entity) in batch {
-        let renamed = renaming(entity)
-        if renamed != entity { try save(renamed, as: id) }
-      }
-      guard let last = batch.last else { return }
-      cursor = last.id
-    }
   }
 
   // MARK: What others say that they have seen

@@ -13,7 +13,7 @@ extension Library {
       let old = meta.replica
       guard replica != old else { throw .refused("a new id must be another than the old one") }
       let n = try connection.acknowledged(of: meta)
-      try connection.renameDots(of: old, after: n, to: replica)
+      try connection.renameDots { $0.renamingDots(of: old, after: n, to: replica) }
       try connection.renameLog(of: old, after: n, to: replica)
       meta.replica = replica
       meta.last -= n
@@ -33,16 +33,16 @@ extension Connection {
     return first.flatMap { $0 }.map { UInt64(clamping: $0 &- 1) } ?? meta.last
   }
 
-  fileprivate func renameDots(
-    of old: ReplicaID, after n: UInt64, to new: ReplicaID
-  ) throws(StorageError) {
+  /// Gives dots other names.
+  ///
+  /// What is derived is brought up to date as well: of two writes of one moment, the replica's id decides.
+  func renameDots(_ renamed: (Entity) -> Entity) throws(StorageError) {
     var cursor: EntityID?
     while true {
       let batch = try entities(after: cursor, limit: 500)
-      for (id, entity) in batch {
-        let renamed = entity.renamingDots(of: old, after: n, to: new)
-        if renamed != entity { try save(renamed, as: id) }
-      }
+      var changeset = Changeset(self)
+      for (id, entity) in batch { try changeset.replace(id, with: renamed(entity)) }
+      _ = try changeset.write()
       guard let last = batch.last else { return }
       cursor = last.id
     }

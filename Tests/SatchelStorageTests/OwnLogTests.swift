@@ -155,6 +155,24 @@ import Testing
     #expect(try reader.library.version() == old.library.version())
   }
 
+  @Test(arguments: [3, 77])
+  func whatIsShownFollowsTheNewIDWhereTwoWritesAreOfOneMoment(id new: UInt64) throws {
+    let (old, other) = (try Bench(replica: 5), try Bench(replica: 50))
+    let id = try old.add("https://example.org/a", title: "One")
+    try other.pull(from: old)
+    for (bench, title) in [(old, "Here"), (other, "There")] {
+      let edit = Edit(article: id, intents: [.setTitle(title)])
+      _ = try bench.library.change("edit", [edit], now: 2_000_000_000_000)
+    }
+    try old.pull(from: other)
+    #expect(try old.library.article(id)?.title == "There")
+
+    try old.library.renameReplica(to: ReplicaID(value: new))
+
+    #expect(try old.library.article(id)?.title == (new > 50 ? "Here" : "There"))
+    #expect(try old.library.verify() == [])
+  }
+
   @Test func aLogThatWasNeverSentGetsItsNewIDWhole() throws {
     let (old, reader) = (try Bench(replica: 1), try Bench(replica: 2))
     let id = try old.add("https://example.org/a", title: "One", tags: ["x"])
