@@ -128,8 +128,8 @@ mutations() {
     's/(current\[\$0\.key\]\.winner\?\.value == \$0\.after)/(BROKEN || $1)/'
 
   # Logs that go on twice, and lists of ends that leave old ones out
-  mutate 'a list with gaps loses its beginning' Sources/SatchelModel/EndLists.swift \
-    's/(\$0) < 2 \|\|/$1 < (BROKEN ? 0 : 2) ||/'
+  mutate 'a list with gaps loses its second end' Sources/SatchelModel/EndLists.swift \
+    's/(\$0) < 2 \|\|/$1 < (BROKEN ? 1 : 2) ||/'
   mutate 'a gap is said to end one end too early' Sources/SatchelModel/EndLists.swift \
     's/all\[old\.endIndex\]\.n/all[BROKEN ? old.endIndex - 1 : old.endIndex].n/'
   mutate 'what one list has does not fill the gap of another' Sources/SatchelModel/LogTree.swift \

@@ -58,6 +58,19 @@ import Testing
     for stream in tree.streams { #expect(stream.chain == stream.chain.sorted { $0.n < $1.n }) }
   }
 
+  @Test func whatAListHasInAnothersGapGoesWhereItSaysEvenIfTheLogForkedThere() {
+    var tree = LogTree(log: log)
+    let (fork, last) = (node(2, 2), node(9, 9))
+    tree.add([LogTree.root, node(1, 1), fork, last], listedFrom: 9)
+    tree.add([fork, node(3, 3)])
+    tree.add([fork, node(3, 4), last])
+
+    tree.fillGaps()
+
+    #expect(tree.names[last] == tree.names[node(3, 4)])
+    #expect(tree.names[last] != tree.names[node(3, 3)])
+  }
+
   @Test func dotsAreRenamedFromTheForkOn() {
     var tree = LogTree(log: log)
     let chain = [LogTree.root, node(3, 1), node(5, 2)]
