@@ -62,24 +62,20 @@ struct ListDevices: ParsableCommand {
     guard data.isJSON else {
       try Output.line("")
       try Output.line(SafeText.line("Access to \(remote.url):"))
-      for device in devices {
-        let joined = LocalDate.day(Int64(clamping: device.created), now: session.now)
-        let called = device.device == own ? ["this machine"] : names[device.device.bytes] ?? []
-        let mark = called.isEmpty ? "" : "  (\(called.joined(separator: ", ")))"
-        try Output.line(
-          SafeText.line(
-            "\(device.device.hex)  joined \(joined), last seen \(device.lastDay)\(mark)"))
+      for entry in devices {
+        let called = entry.device == own ? ["this machine"] : names[entry.device.bytes] ?? []
+        try Output.line(SafeText.line(entry.line(called: called, now: session.now)))
       }
       return
     }
-    for device in devices {
+    for entry in devices {
       try stream?.add { writer in
         writer.object {
-          $0.field("device", device.device.hex)
-          $0.field("here", device.device == own)
-          $0.field("names", names[device.device.bytes] ?? [])
-          $0.field("joined", CivilDate.iso8601(Int64(clamping: device.created)))
-          $0.field("lastSeen", device.lastDay)
+          $0.field("device", entry.device.hex)
+          $0.field("here", entry.device == own)
+          $0.field("names", names[entry.device.bytes] ?? [])
+          $0.field("joined", CivilDate.iso8601(Int64(clamping: entry.created)))
+          $0.field("lastSeen", entry.lastDay)
           $0.field("remote", remote.url)
         }
       }
@@ -144,6 +140,12 @@ struct RemoveDevice: ParsableCommand {
 }
 
 extension DeviceEntry {
+  fileprivate func line(called names: [String], now: Int64) -> String {
+    let joined = LocalDate.day(Int64(clamping: created), now: now)
+    let mark = names.isEmpty ? "" : "  (\(names.joined(separator: ", ")))"
+    return "\(device.hex)  joined \(joined), last seen \(lastDay)\(mark)"
+  }
+
   /// A relay tells no more than the day.
   fileprivate var lastDay: String {
     CivilDate.day(
