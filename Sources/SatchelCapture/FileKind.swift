@@ -15,6 +15,21 @@ enum FileKind {
     return ["<!doctype html", "<html", "<head", "<body", "<article"].contains { text.hasPrefix($0) }
   }
 
+  /// Whether a text without a name begins as the pages do that browsers take for one: with one of the tags that the
+  /// MIME Sniffing Standard (7.1) lists.
+  static func beginsWithTag(_ bytes: [UInt8]) -> Bool {
+    let start = String(decoding: bytes.prefix(4096), as: UTF8.self).lowercased()
+    let text = withoutPreamble(start[...])
+    guard text.hasPrefix("<") else { return false }
+    let name = text.dropFirst().prefix { $0.isLetter || $0.isNumber }
+    let end = text.dropFirst(1 + name.count).first
+    return tags.contains(String(name)) && (end == ">" || end?.isWhitespace == true)
+  }
+
+  private static let tags = [
+    "script", "iframe", "h1", "div", "font", "table", "a", "style", "title", "b", "br", "p",
+  ]
+
   /// Without white space, comments and an XML declaration.
   private static func withoutPreamble(_ start: Substring) -> Substring {
     var text = start

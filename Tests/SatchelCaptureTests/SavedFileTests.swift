@@ -43,6 +43,21 @@ import Testing
   }
 
   @Test(arguments: [
+    (
+      "standard input", "<title>On Hedges</title>\n<p>They <b>grow</b> slowly.", "They grow slowly."
+    ),
+    ("standard input", "\n<!-- copied --><P class=x>They grow.", "They grow."),
+    ("standard input", "<3 hedges", "<3 hedges"),
+    ("standard input", "<person> said: they grow", "<person> said: they grow"),
+    ("notes.txt", "<p>is a paragraph's tag", "<p>is a paragraph's tag"),
+  ])
+  func aPieceOfHTMLIsOneUnlessItsNameSaysThatItIsText(
+    name: String, text: String, read: String
+  ) throws {
+    #expect(try capture(document: Array(text.utf8), name: name).page.text == read)
+  }
+
+  @Test(arguments: [
     "", ":", "a: b", "Content-Type: multipart/related",
     "Content-Type: multipart/related; boundary=",
     "Content-Type: multipart/related; boundary=x\n\n--x\n--x\n--x--",

@@ -58,14 +58,18 @@ enum CaptureStage {
   }
 
   private static func isPage(_ bytes: [UInt8], _ name: String) -> Bool {
-    [".html", ".htm", ".xhtml"].contains { name.lowercased().hasSuffix($0) }
-      || FileKind.isPage(bytes)
+    let name = name.lowercased()
+    if [".html", ".htm", ".xhtml"].contains(where: name.hasSuffix) { return true }
+    // Markdown may begin with a tag.
+    let isText = [".md", ".markdown", ".txt", ".text"].contains(where: name.hasSuffix)
+    return FileKind.isPage(bytes) || !isText && FileKind.beginsWithTag(bytes)
   }
 }
 
 /// Whether the bytes are a document by themselves, and no list of addresses.
 package func isDocument(_ bytes: [UInt8]) -> Bool {
-  FileKind.isPage(bytes) || FileKind.binary(bytes) != nil || WebArchive(bytes) != nil
+  FileKind.isPage(bytes) || FileKind.beginsWithTag(bytes) || FileKind.binary(bytes) != nil
+    || WebArchive(bytes) != nil
 }
 
 /// Where a saved page says that it came from: an archive's own header, or the comment at the start that
