@@ -25,7 +25,7 @@ package struct Charset: Hashable, Sendable {
   package static func ofPage(_ bytes: [UInt8], contentType: String? = nil) -> Self {
     byteOrderMark(bytes)
       ?? contentType.flatMap(MediaType.init)?.charset
-      ?? MetaPrescan.charset(in: bytes).map { holdsUTF8(bytes) ? .utf8 : $0 }
+      ?? MetaPrescan.charset(in: bytes).map { $0 == .utf8 || holdsUTF8(bytes) ? .utf8 : $0 }
       ?? unmarkedUTF16(bytes)
       ?? guess(bytes)
   }

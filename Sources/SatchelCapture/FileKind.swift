@@ -4,8 +4,8 @@ enum FileKind {
   static func binary(_ bytes: [UInt8]) -> String? {
     let known = signatures.first { bytes.dropFirst($0.offset).starts(with: $0.bytes) }
     if let known { return known.kind }
-    // UTF-16 is text with zero bytes; nothing else is.
-    guard Charset.byteOrderMark(bytes) == nil, bytes.contains(0), !isPage(bytes) else { return nil }
+    // UTF-16 is text with zero bytes; nothing else is. A page is told first, as it takes one look at its start.
+    guard Charset.byteOrderMark(bytes) == nil, !isPage(bytes), bytes.contains(0) else { return nil }
     return "a binary file"
   }
 
