@@ -84,9 +84,10 @@ extension SyncSession {
     return objects
   }
 
-  /// Whether everything that came is applied, so that a snapshot holds it.
+  /// Whether everything that came could be opened and is applied, so that a snapshot holds it.
   func isWhole() throws(SyncError) -> Bool {
-    try stored(library.segmentsWaiting()) == 0
+    guard cursorBeforeRefused == nil else { return false }
+    return try stored(library.segmentsWaiting()) == 0
   }
 
   /// Compares the state here with a snapshot's, if the two have seen the same.

@@ -73,6 +73,30 @@ import Testing
     }
   }
 
+  /// What two whole snapshots hold, a remote lets go.
+  @Test(arguments: [[], [NetworkFault.flipBody]])
+  func aSnapshotOfWhoCouldNotOpenAllIsNotCalledWhole(faults: [NetworkFault]) throws {
+    try scenario(machines: 3) { world in
+      for number in [1, 2] { try note("n00000\(number)", on: world.machines[number]) }
+      _ = try notices(world, [1, 2], rounds: 2)
+      try world.relay.wipe()
+      try note("n000003", on: world.machines[0])
+      _ = try notices(world, [0])
+      let remote = WeakRemote(
+        FaultyRemote(
+          world.relay, world.network, machine: 1, faults: faults, rate: 100,
+          random: SeededGenerator(seed: 1)))
+
+      let report = try world.sync(
+        world.machines[1], at: .relay, through: remote, random: SeededGenerator(seed: 2))
+
+      #expect(report.stalled.isEmpty == faults.isEmpty)
+      #expect(remote.seen.announced.map(\.isWhole) == [faults.isEmpty])
+      _ = try notices(world, [1, 2, 0])
+      #expect(try words(world) == Array(repeating: ["n000001", "n000002", "n000003"], count: 3))
+    }
+  }
+
   @Test func oneDamagedAnswerGivesNoMachineANewID() throws {
     try scenario { world in
       let replica = try world.machines[0].library.replica

@@ -92,7 +92,7 @@ import Testing
           world.machines[1], at: .relay, through: weak, random: SeededGenerator(seed: 2))
       }
 
-      #expect(weak.sent.count <= 2)
+      #expect(weak.seen.pushes <= 2)
       #expect(try world.machines[1].library.words() == ["t000001"])
     }
   }
@@ -121,54 +121,4 @@ import Testing
       #expect(try world.machines[1].library.words() == ["t000001"])
     }
   }
-}
-
-/// A remote with a weakness.
-private struct WeakRemote: Remote {
-  enum Weakness { case goesBehindSnapshot, takesOneSegmentAtOnce, takesNothing }
-
-  /// How many requests had segments.
-  final class Sent { var count = 0 }
-
-  private var remote: any Remote
-  private let weakness: Weakness
-  private var isGone = false
-  let sent = Sent()
-
-  init(_ remote: any Remote, _ weakness: Weakness) {
-    (self.remote, self.weakness) = (remote, weakness)
-  }
-
-  var traffic: Traffic { remote.traffic }
-
-  mutating func exchange(
-    _ segments: [[UInt8]], at position: LogPosition
-  ) throws(RemoteError) -> RemoteAnswer? {
-    guard !isGone else { throw .unreachable("gone") }
-    guard segments.count <= 1 || weakness != .takesOneSegmentAtOnce else { throw .tooLarge }
-    if !segments.isEmpty { sent.count += 1 }
-    return try remote.exchange(weakness == .takesNothing ? [] : segments, at: position)
-  }
-
-  mutating func announce(_ snapshot: SnapshotNotice) throws(RemoteError) -> Bool {
-    isGone = weakness == .goesBehindSnapshot
-    return try remote.announce(snapshot)
-  }
-
-  mutating func objectsHeld(_ names: [ObjectName]) throws(RemoteError) -> [Bool] {
-    try remote.objectsHeld(names)
-  }
-
-  mutating func putObjects(_ objects: [[UInt8]]) throws(RemoteError) -> [ObjectStatus] {
-    try remote.putObjects(objects)
-  }
-
-  mutating func objects(_ parts: [ObjectPart]) throws(RemoteError) -> [[UInt8]] {
-    try remote.objects(parts)
-  }
-
-  mutating func snapshots() throws(RemoteError) -> [ObjectName] { try remote.snapshots() }
-  mutating func devices() throws(RemoteError) -> [DeviceEntry] { try remote.devices() }
-  mutating func removeDevice(_ device: DeviceID) throws(RemoteError) {}
-  mutating func rotate(_ rotation: Rotation, from former: Locator) throws(RemoteError) {}
 }
