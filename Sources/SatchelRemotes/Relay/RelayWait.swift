@@ -7,8 +7,6 @@ package struct RelayWait {
 
   package init() {}
 
-  package var isEmpty: Bool { places.isEmpty }
-
   package mutating func add(_ relay: RelayRemote, at position: LogPosition) {
     places.append((relay, position))
   }
