@@ -10,8 +10,8 @@ struct Watch: ParsableCommand {
     abstract:
       "Stay in sync until told to stop: what changes here goes out, what changes elsewhere comes.",
     discussion: """
-      A relay says at once when there is news. Other storage is looked at every minute, and a folder on this machine \
-      also when something is written there. A remote that cannot be reached is tried again. `systemctl --user enable --now satchel-watch` runs it from login to logout.
+      A relay says at once when there is news; other storage is looked at every minute. A remote that cannot be \
+      reached is tried again. `systemctl --user enable --now satchel-watch` runs it from login to logout.
       """)
 
   func run() throws {
