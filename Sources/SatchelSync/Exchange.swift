@@ -168,11 +168,16 @@ extension SyncSession {
   private mutating func refuse(
     _ object: [UInt8], _ error: CryptoError, isFirst: Bool
   ) throws(SyncError) {
-    let known = try stored(library.version()).versions.count > 1
-    guard known || !isFirst || !error.isWrongKey,
+    guard try hasOpenedAny() || !isFirst || !error.isWrongKey,
       let header = try? ObjectHeader(parsing: object), let replica = header.replica
     else { throw .crypto(error) }
     report.note(StalledLog(replica: replica, first: header.first, reason: error.description))
+  }
+
+  /// Whether this library has read others' changes or left its own, and so has their key.
+  func hasOpenedAny() throws(SyncError) -> Bool {
+    let (ends, acknowledged) = (try foreignEnds(), try currentState().acknowledged)
+    return !ends.isEmpty || acknowledged > 0
   }
 
   private func judge(_ statuses: [SegmentStatus]) throws(SyncError) {

@@ -71,9 +71,14 @@ extension SyncSession {
     return true
   }
 
-  /// Segments that still wait may have been left out by the remote: the next sync reads all of it again.
+  /// What segments still wait for may have been left out by the remote: the next sync reads all of it again.
+  ///
+  /// Not if this one has brought nothing new: what is gone for good would be asked for with each sync.
   mutating func readAgainWhatWaits() throws(SyncError) {
-    guard announced.isEmpty, report.stalled.isEmpty, try !isWhole() else { return }
+    let waitedBefore = report.segmentsWaiting
+    report.segmentsWaiting = try stored(library.segmentsWaiting())
+    let hasNews = report.operationsReceived > 0 || report.segmentsWaiting != waitedBefore
+    guard hasNews, announced.isEmpty, report.stalled.isEmpty, try !isWhole() else { return }
     var state = try currentState()
     state.cursor = ""
     try save(state)
@@ -128,9 +133,7 @@ extension SyncSession {
       if !report.notices.contains(notice) { report.notices.append(notice) }
       return nil
     } catch let error as CryptoError {
-      let ends = try stored(library.foreignEnds())
-      let acknowledged = try currentState().acknowledged
-      guard !ends.isEmpty || acknowledged > 0 else { throw .crypto(error) }
+      guard try hasOpenedAny() else { throw .crypto(error) }
       return nil
     } catch { return nil }
   }

@@ -70,6 +70,7 @@ package struct SyncSession {
   /// The caller holds the library's sync lock.
   package mutating func run() throws(SyncError) -> SyncReport {
     try checkSidecar()
+    report.segmentsWaiting = try stored(library.segmentsWaiting())
     try exchangeChanges()
     try exchangeBodies()
     if try compactIfDue() {
@@ -81,7 +82,6 @@ package struct SyncSession {
     try readAgainWhatWaits()
     try packIfDue()
     try forgetPassed()
-    report.segmentsWaiting = try stored(library.segmentsWaiting())
     if report.bodiesDamaged > 0 {
       report.notices.append(
         "\(report.bodiesDamaged) texts or pictures at the remote are damaged; `satchel remote repair` "

@@ -1,10 +1,26 @@
 import SatchelBytes
+import SatchelFormat
+package import SatchelModel
 
 extension Library {
   /// How many segments of other machines are here and wait for what they build on.
   package func segmentsWaiting() throws(StorageError) -> Int {
     try read { connection throws(StorageError) in
       Int(try connection.integer("SELECT count(*) FROM buffered"))
+    }
+  }
+
+  /// What each segment that waits builds on: where its log was, and what its writer had seen of others.
+  ///
+  /// Empty for one that cannot be read.
+  package func needsOfWaiting() throws(StorageError) -> [VersionVector] {
+    try read { connection throws(StorageError) in
+      var needs: [VersionVector] = []
+      for key in try connection.bufferedKeys() {
+        guard let segment = try connection.buffered(key) else { continue }
+        needs.append(segment.needs)
+      }
+      return needs
     }
   }
 }

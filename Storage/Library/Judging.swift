@@ -31,6 +31,15 @@ extension ForeignSegment {
   }
 }
 
+extension ForeignSegment {
+  var needs: VersionVector {
+    let body = try? SegmentBody(decoding: raw, by: replica, first: first, count: count)
+    guard var needs = body?.base else { return VersionVector() }
+    if first > 1 { needs[replica] = Version(n: first - 1, hash: previous.prefix) }
+    return needs
+  }
+}
+
 extension Receiver {
   private static let readerVersion: UInt8 = 1
 

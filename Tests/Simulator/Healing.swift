@@ -43,7 +43,7 @@ extension World {
     try oracle.checkEqual(machines)
     for machine in machines {
       oracle.checkWords(try machine.library.words(), on: machine.number)
-      try oracle.checkSound(machine)
+      try oracle.checkSound(machine, mayWait: waitsForWhatIsLost(machine))
       try checkRest(of: machine)
     }
     for place in Set(places.joined()) { try checkNewcomer(at: place) }
@@ -71,6 +71,6 @@ extension World {
     try newcomer.library.bind(to: keys.account)
     for _ in 0..<2 { _ = try syncWell(newcomer, at: place) }
     try oracle.checkEqual([first, newcomer])
-    try oracle.checkSound(newcomer)
+    try oracle.checkSound(newcomer, mayWait: waitsForWhatIsLost(newcomer))
   }
 }

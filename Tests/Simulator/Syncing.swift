@@ -40,7 +40,8 @@ extension World {
           + report.notices.map { " " + $0 }.joined()
           + report.stalled.map { " \($0.replica.hex): \($0.reason)" }.joined())
       let isSettled = try version == machine.library.version()
-      return isSettled && report.isComplete && !report.hasPassedOn
+      let hasAll = try report.isComplete || report.stalled.isEmpty && waitsForWhatIsLost(machine)
+      return isSettled && hasAll && !report.hasPassedOn
         && report.operationsSent + report.operationsReceived == 0
         && report.bodiesSent + report.bodiesReceived == 0 && report.notices.isEmpty
     } catch {

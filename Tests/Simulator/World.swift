@@ -24,6 +24,8 @@ final class World {
   private var backups: [Backup] = []
   private var relayCopies: [URL] = []
   private var copies = 0
+  /// Whether a disk or a place where machines meet went back to what it once was.
+  private var wasSetBack = false
   let keys: KeyRing
   let trace: (String) -> Void
   var syncs: UInt64 = 0
@@ -150,6 +152,15 @@ final class World {
     relayCopies.append(copy)
   }
 
+  /// Whether a machine waits, and only for what nobody has any more (sync-model.md, section 8).
+  ///
+  /// That a place has it and nobody reads it there is what newcomers are for.
+  func waitsForWhatIsLost(_ machine: Machine) throws -> Bool {
+    let needs = try machine.library.needsOfWaiting()
+    guard wasSetBack, !needs.isEmpty else { return false }
+    return try !needs.contains { need in try machines.contains { try $0.library.hasSeen(need) } }
+  }
+
   private func setsBackStorage(_ random: inout SeededGenerator) -> Bool {
     storage != nil && (!meeting.hasRelay || random.next() % 2 == 0)
   }
@@ -217,6 +228,7 @@ final class World {
   }
 
   private func noteSetBack() throws {
+    wasSetBack = true
     var alive = try storage?.words() ?? []
     if meeting.hasRelay { alive.formUnion(try relay.words()) }
     for machine in machines { alive.formUnion(try machine.library.words()) }

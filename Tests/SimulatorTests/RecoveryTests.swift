@@ -289,4 +289,28 @@ import Testing
       #expect(try world.machines[1].library.words() == ["n000001", "n000002", "n000003"])
     }
   }
+
+  @Test func whatBuildsOnLostChangesWaitsAndCostsNoMoreThanRest() throws {
+    try scenario { world in
+      let (desktop, laptop) = (world.machines[0], world.machines[1])
+      try note("n000001", on: laptop)
+      _ = try notices(world, [1, 0])
+      let backup = world.newFolder("backup")
+      try laptop.backUp(to: backup)
+      for word in ["n000002", "n000003"] {
+        try note(word, on: laptop)
+        _ = try notices(world, [1])
+      }
+      // The first of the two is damaged on its way to the desktop, and then gone from everywhere else.
+      _ = try world.syncWell(desktop, faults: [.flipBody])
+
+      try world.relay.wipe()
+      try laptop.restore(from: backup, .wholeDisk)
+      _ = try notices(world, [0, 1], rounds: 3)
+      let rest = try world.syncWell(desktop)
+
+      #expect(rest.segmentsWaiting == 1 && rest.traffic.requests == 1)
+      #expect(try words(world) == [["n000001"], ["n000001"]])
+    }
+  }
 }
