@@ -25,6 +25,28 @@ import Testing
     #expect(try pair.agreed() != nil)
   }
 
+  @Test func whatIsLeftInAFolderIsNoticedByWhoWatchesIt() throws {
+    let (laptop, desktop, stick) = (
+      try Machine("laptop"), try Machine("desktop"), try TemporaryFolder()
+    )
+    try laptop.must("remote", "add", stick.path)
+    try desktop.must("remote", "join", stick.path, input: try laptop.must("remote", "code"))
+    for machine in [laptop, desktop] { try machine.must("sync") }
+    let watch = try desktop.start(["watch"])
+    defer { watch.stop() }
+    try waitUntil {
+      FileManager.default.fileExists(atPath: desktop.home.path("state/watch.lock"))
+    }
+
+    for title in ["On Hedges", "On Walls"] {
+      try laptop.add("https://example.org/\(title.count)", title: title)
+      try laptop.must("sync")
+      try waitUntil { titles(desktop).contains(title) }
+    }
+
+    #expect(watch.isRunning)
+  }
+
   @Test func itStopsAtOnceWhenToldAndThatIsNoFailure() throws {
     let pair = try Pair()
     let watch = try pair.desktop.start(["watch"])

@@ -6,16 +6,20 @@ struct NewsSources {
   private let syncing: Syncing
   private var relays: [(remote: RelayRemote, session: SyncSession)] = []
   private var storage: [SyncSession] = []
+  /// Those in which it shows at once that another machine has left something, if the file system tells.
+  private(set) var folders: [String] = []
   private var isAlone: Bool { relays.count + storage.count == 1 }
 
   init(_ syncing: Syncing) throws {
     self.syncing = syncing
     for remote in syncing.remotes {
-      let session = try syncing.newSession(remote)
-      if let relay = try syncing.access.remote(remote) as? RelayRemote {
+      let way = try syncing.access.remote(remote)
+      let session = try syncing.newSession(remote, over: way)
+      if let relay = way as? RelayRemote {
         relays.append((relay, session))
       } else {
         storage.append(session)
+        if let folder = (way as? StorageRemote)?.folderOfHeads { folders.append(folder) }
       }
     }
   }

@@ -95,12 +95,15 @@ struct Syncing {
   }
 
   /// A session that can also be asked whether there is anything to do.
+  ///
+  /// `way` is how it is reached, if that is known already.
   func newSession(
-    _ remote: SatchelSync.Credentials, progress: @escaping (SyncProgress) -> Void = { _ in }
+    _ remote: SatchelSync.Credentials, over way: (any Remote)? = nil,
+    progress: @escaping (SyncProgress) -> Void = { _ in }
   ) throws -> SyncSession {
     let keys = try access.known().keys()
     var sync = SyncSession(
-      library: session.library, remote: try access.remote(remote), as: RemoteID(remote.url),
+      library: session.library, remote: try way ?? access.remote(remote), as: RemoteID(remote.url),
       keys: keys, sidecar: try access.sidecar(for: keys.account), now: { SystemClock.now },
       progress: progress)
     sync.fetchesPictures = session.settings.pictures == .ahead

@@ -10,8 +10,8 @@ struct Watch: ParsableCommand {
     abstract:
       "Stay in sync until told to stop: what changes here goes out, what changes elsewhere comes.",
     discussion: """
-      A relay says at once when there is news; other storage is looked at every minute. A remote that cannot be \
-      reached is tried again. `systemctl --user enable --now satchel-watch` runs it from login to logout.
+      A relay says at once when there is news, and so does a folder to which others write on this machine, as Syncthing \
+      does; other storage is looked at every minute. A remote that cannot be reached is tried again. `systemctl --user enable --now satchel-watch` runs it from login to logout.
       """)
 
   func run() throws {
@@ -29,7 +29,7 @@ struct Watch: ParsableCommand {
 
 /// Syncs, waits for a reason to sync again, and so on.
 private struct Watching {
-  /// How long changes rest, so that a person's next one goes out with them.
+  /// How long changes rest, so that a person's next one goes with them, or the rest of what somebody copies.
   private static let restMilliseconds: Int32 = 1000
   private static let pollSeconds = 50
   /// How long it takes, with several remotes, until a relay that cannot be reached is tried again.
@@ -38,12 +38,16 @@ private struct Watching {
   private static let longestIdleSeconds = 600
 
   private let local: FolderWatch
+  /// Folders that are remotes.
+  private let shared: FolderWatch
   private let interruption: Interruption
 
   init(folder: String) throws(Failure) {
-    let local = try FolderWatch([folder])
-    self.local = local
-    interruption = Interruption { Interrupts.wish.isRequested || local.hasChanged }
+    let (local, shared) = (try FolderWatch(folder), FolderWatch())
+    (self.local, self.shared) = (local, shared)
+    interruption = Interruption {
+      Interrupts.wish.isRequested || local.hasChanged || shared.hasChanged
+    }
   }
 
   func run() throws {
@@ -77,14 +81,16 @@ private struct Watching {
   /// Returns when there is something to send or to take.
   private func waitForReason() throws {
     var sources = try NewsSources(Syncing(stoppingAt: interruption))
+    for folder in sources.folders { shared.add(folder) }
     let start = ContinuousClock.now
     var lookAt = start
     while start.duration(to: .now) < .seconds(Self.longestIdleSeconds), !Interrupts.wish.isRequested
     {
       // Before the look, so that a change right after it is noticed.
       local.forget()
-      if try sources.haveUnsent() { return rest() }
+      if try sources.haveUnsent() { return rest(local) }
       do {
+        if shared.hasChanged { (_, lookAt) = (rest(shared), .now) }
         if lookAt <= .now {
           if try sources.haveNewsInStorage() { return }
           lookAt = .now + .seconds(Self.pollSeconds)
@@ -99,17 +105,14 @@ private struct Watching {
     if let hasNews = try sources.haveNewsAtRelays(withinSeconds: Self.pollSeconds) {
       return hasNews
     }
-    _ = local.wait(
+    _ = FolderWatch.wait(
+      for: [local, shared],
       milliseconds: Int32(sources.hasRelays ? Self.retrySeconds : Self.pollSeconds) * 1000)
     return false
   }
 
-  /// Until nothing was written for a moment; not for ever, as an import writes for minutes.
-  private func rest() {
-    for _ in 0..<10 where !Interrupts.wish.isRequested {
-      local.forget()
-      guard local.wait(milliseconds: Self.restMilliseconds) else { return }
-    }
+  private func rest(_ watch: FolderWatch) {
+    watch.rest(milliseconds: Self.restMilliseconds) { Interrupts.wish.isRequested }
   }
 
   private func pause(seconds: Int) {

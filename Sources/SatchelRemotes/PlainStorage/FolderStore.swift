@@ -86,6 +86,11 @@ extension StorageRemote {
   package init(folder path: String, account: AccountID) {
     self.init(FolderStore(path: path), account: account)
   }
+
+  /// Where, in a folder, others leave the names of what is new; nil for other storage.
+  package var folderOfHeads: String? {
+    (store as? FolderStore).map { "\($0.url)/\(StoreLayout.heads(of: account))" }
+  }
 }
 
 extension StorageAccounts {
