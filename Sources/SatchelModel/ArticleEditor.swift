@@ -48,10 +48,11 @@ package struct ArticleEditor {
     case .setFavourite(let isFavourite):
       guard isFavourite != article.isFavourite else { return }
       write(CellKey(.favourite), [isFavourite ? 1 : 0], givesLife: true)
-    case .tag(let tag):
-      remove(CellKey(.refusedTag, Array(tag.key.utf8)))
-      guard !has(CellKey(.tag, Array(tag.key.utf8))) else { return }
-      add(CellKey(.tag, Array(tag.key.utf8)), Array(tag.label.utf8), givesLife: true)
+    case .tag(let tag): addTag(tag)
+    case .affirmTag(let tag):
+      let known = article.tags.first { $0.key == tag.key }
+      guard let known else { return addTag(tag) }
+      write(Self.cell(of: known), Array(known.label.utf8), givesLife: true)
     case .untag(let key): remove(CellKey(.tag, Array(key.utf8)))
     case .moveTag(let key, let tag): try moveTag(key, to: tag)
     case .removeTag(let key):
@@ -107,6 +108,12 @@ extension ArticleEditor {
     guard title.utf8.count <= 4096 else { throw .titleTooLong(bytes: title.utf8.count) }
     guard title != article.titleOverride else { return }
     write(CellKey(.title), Array(title.utf8), givesLife: true)
+  }
+
+  private mutating func addTag(_ tag: Tag) {
+    remove(CellKey(.refusedTag, Array(tag.key.utf8)))
+    guard !has(Self.cell(of: tag)) else { return }
+    add(Self.cell(of: tag), Array(tag.label.utf8), givesLife: true)
   }
 
   private static func cell(of tag: Tag) -> CellKey { CellKey(.tag, Array(tag.key.utf8)) }

@@ -14,7 +14,7 @@ package struct Captured: Hashable, Sendable {
 
 /// What a person wants of one article.
 ///
-/// `ArticleEditor` turns it into operations; one that would change nothing gives none.
+/// `ArticleEditor` turns it into operations; one that would change nothing gives none, but for `affirmTag`.
 package enum Intent: Hashable, Sendable {
   /// Saves it, or takes it out of the trash. `url` is nil for a text without an address.
   case save(url: String?, at: Int64)
@@ -23,6 +23,8 @@ package enum Intent: Hashable, Sendable {
   case setState(ReadingState)
   case setFavourite(Bool)
   case tag(Tag)
+  /// As `tag`; one that is there counts anew, so that it stays when it is taken off elsewhere meanwhile.
+  case affirmTag(Tag)
   case untag(key: String)
   /// Calls a tag, and those below it, otherwise: `a` to `b` takes `a/x` to `b/x`.
   case moveTag(key: String, to: Tag)

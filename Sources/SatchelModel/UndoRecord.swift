@@ -31,6 +31,11 @@ package struct UndoRecord: Hashable, Sendable {
       }
   }
 
+  /// Whether all is as it was for whoever looks, so that there is nothing to take back.
+  package var changesNothing: Bool {
+    !isNew && !isPurge && wasLive == isLive && cells.allSatisfy { $0.before == $0.after }
+  }
+
   /// The operations that take the change back, leaving alone what somebody changed since.
   package func operations(on current: Entity, at stamp: Stamp) -> [Operation] {
     guard !isPurge else { return [] }

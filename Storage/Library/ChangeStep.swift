@@ -10,7 +10,7 @@ struct ChangeStep {
   let replica: ReplicaID
   let verb: String
   let now: Int64
-  /// Set when the first operation is issued.
+  /// Set when something is recorded first.
   var change: ChangeID?
   /// False for what undo passes over.
   var isRecorded = true
@@ -154,20 +154,22 @@ struct ChangeStep {
   private mutating func record(
     _ operations: [Operation], _ changeset: Changeset
   ) throws(StorageError) {
-    let change: ChangeID
-    if let open = self.change {
-      change = open
-    } else {
-      change = try connection.beginChange(verb, at: now)
-      self.change = change
-    }
     let byEntity = Dictionary(grouping: operations, by: \.entity)
     for (id, operations) in byEntity.sorted(by: { $0.key < $1.key }) {
       let record = UndoRecord(
         entity: id, operations: operations, before: changeset.before[id] ?? Entity(),
         after: changeset.after[id] ?? Entity())
-      try connection.save(record, in: change)
+      guard !record.changesNothing else { continue }
+      try connection.save(record, in: try begun())
     }
+  }
+
+  /// The change that all records of this step belong to.
+  private mutating func begun() throws(StorageError) -> ChangeID {
+    if let change { return change }
+    let new = try connection.beginChange(verb, at: now)
+    change = new
+    return new
   }
 }
 

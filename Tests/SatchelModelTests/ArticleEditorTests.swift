@@ -47,6 +47,22 @@ struct ArticleEditorTests {
     #expect(machine.article(.sample).refusedTags == ["other"])
   }
 
+  @Test(arguments: [false, true])
+  func aTagThatIsGivenAgainOutlivesItsRemovalElsewhere(isGivenAgain: Bool) throws {
+    var (here, there) = (try saved(), Machine(2))
+    let (tag, again) = (try Tag("Work"), try Tag("WORK"))
+    try here.perform(.tag(tag))
+    there.receive(from: &here)
+
+    try there.perform(.untag(key: tag.key))
+    try here.perform(isGivenAgain ? .affirmTag(again) : .tag(again))
+    here.receive(from: &there)
+    there.receive(from: &here)
+
+    let tags = isGivenAgain ? [tag] : []
+    #expect(here.article(.sample).tags == tags && there.article(.sample).tags == tags)
+  }
+
   @Test func aFetchedTextDoesNotReplaceThePersonsOwn() throws {
     var machine = try saved()
     func content(_ source: ContentReference.Source, _ byte: UInt8) -> ContentReference {

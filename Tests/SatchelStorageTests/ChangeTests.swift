@@ -28,6 +28,19 @@ import Testing
     #expect(try bench.library.counts().unread == 1)
   }
 
+  @Test func aTagThatIsGivenAgainGoesOutAndIsNoStepToTakeBack() throws {
+    let bench = try Bench()
+    let id = try bench.add("https://example.org/a", tags: ["wood"])
+    let before = try bench.library.version()
+
+    _ = try bench.change("tag", id, .affirmTag(try Tag("wood")))
+    let after = try bench.library.version()
+    let undone = try #require(try bench.library.undo(now: bench.tick()))
+
+    #expect(after != before)
+    #expect(undone.verb == "add")
+  }
+
   @Test func severalEditsAreOneStepAndOneUndo() throws {
     let bench = try Bench()
     let ids = try ["a", "b", "c"].map { try bench.add("https://example.org/\($0)") }

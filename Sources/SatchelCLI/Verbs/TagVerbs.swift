@@ -20,7 +20,7 @@ struct TaggingArguments: ParsableArguments {
   @OptionGroup var selection: SelectionOptions
   @OptionGroup var change: ChangeOptions
 
-  private var isQuery: Bool { selection.condition != nil }
+  var isQuery: Bool { selection.condition != nil }
 
   func validate() throws {
     guard !isQuery || more.isEmpty else {
@@ -96,7 +96,7 @@ struct AddTag: ParsableCommand {
 
   func run() throws {
     guard !suggested else { return try arguments.runSuggested() }
-    try arguments.run("tag", said: "tagged", Intent.tag)
+    try arguments.run("tag", said: "tagged") { arguments.isQuery ? .tag($0) : .affirmTag($0) }
   }
 }
 

@@ -58,7 +58,9 @@ extension Fleet {
     case .state: return .setState(article.state == .unread ? .archived : .unread)
     case .favourite: return .setFavourite(!article.isFavourite)
     case .tag:
-      return (try? Tag(["Work", "work", "été"].randomElement(using: &random) ?? "")).map(Intent.tag)
+      let isAffirmed = random.next() % 2 == 0
+      return (try? Tag(["Work", "work", "été"].randomElement(using: &random) ?? ""))
+        .map(isAffirmed ? Intent.affirmTag : Intent.tag)
     case .untag: return article.tags.randomElement(using: &random).map { .untag(key: $0.key) }
     case .moveTag:
       let target = try? Tag(["Work", "été", "work/été"].randomElement(using: &random) ?? "")
@@ -272,7 +274,7 @@ extension Article {
     case .setTitle(let title): titleOverride == title && isLive
     case .setState(let state): self.state == state
     case .setFavourite(let isFavourite): self.isFavourite == isFavourite && isLive
-    case .tag(let tag): tags.contains { $0.key == tag.key }
+    case .tag(let tag), .affirmTag(let tag): tags.contains { $0.key == tag.key }
     case .untag(let key): !tags.contains { $0.key == key }
     case .moveTag(_, let tag): tags.contains { $0.isAtOrBelow(tag.key) }
     case .removeTag(let key): !tags.contains { $0.isAtOrBelow(key) }
