@@ -107,6 +107,7 @@ let package = Package(
         .embedInCode("Migrations/v0010-voices.sql"),
         .embedInCode("Migrations/v0011-undecided.sql"),
         .embedInCode("Migrations/v0012-passing.sql"),
+        .embedInCode("Migrations/v0013-sought.sql"),
       ], pure + ["SatchelQuery", "SatchelCalendar", "SatchelDatabase", "SatchelTopics", grdb]),
     room(
       "SatchelRelayLog", path: "Storage/RelayLog",

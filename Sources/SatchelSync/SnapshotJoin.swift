@@ -73,14 +73,22 @@ extension SyncSession {
 
   /// What segments still wait for may have been left out by the remote: the next sync reads all of it again.
   ///
-  /// Not if this one has brought nothing new: what is gone for good would be asked for with each sync.
-  mutating func readAgainWhatWaits() throws(SyncError) {
-    let waitedBefore = report.segmentsWaiting
-    report.segmentsWaiting = try stored(library.segmentsWaiting())
-    let hasNews = report.operationsReceived > 0 || report.segmentsWaiting != waitedBefore
-    guard hasNews, announced.isEmpty, report.stalled.isEmpty, try !isWhole() else { return }
+  /// Not for what all was read for in vain, until something new comes: what is gone for good would be sought with
+  /// each sync.
+  mutating func seekWhatIsWaitedFor(
+    since before: [UInt8]?, hasReadAll: Bool
+  ) throws(SyncError) {
+    guard announced.isEmpty, report.stalled.isEmpty, try !isWhole() else { return }
+    let waiting = try stored(library.digestOfWaiting())
     var state = try currentState()
-    state.cursor = ""
+    let hasNews = report.operationsReceived > 0 || waiting != before
+    if hasReadAll, !hasNews {
+      state.soughtInVain = waiting
+    } else if hasNews || state.soughtInVain != waiting {
+      state.cursor = ""
+    } else {
+      return
+    }
     try save(state)
   }
 

@@ -70,7 +70,9 @@ package struct SyncSession {
   /// The caller holds the library's sync lock.
   package mutating func run() throws(SyncError) -> SyncReport {
     try checkSidecar()
-    report.segmentsWaiting = try stored(library.segmentsWaiting())
+    let (waiting, readsAll) = (
+      try stored(library.digestOfWaiting()), try currentState().cursor.isEmpty
+    )
     try exchangeChanges()
     try exchangeBodies()
     if try compactIfDue() {
@@ -79,9 +81,10 @@ package struct SyncSession {
       try exchangeChanges()
       try exchangeBodies()
     }
-    try readAgainWhatWaits()
+    try seekWhatIsWaitedFor(since: waiting, hasReadAll: readsAll)
     try packIfDue()
     try forgetPassed()
+    report.segmentsWaiting = try stored(library.segmentsWaiting())
     if report.bodiesDamaged > 0 {
       report.notices.append(
         "\(report.bodiesDamaged) texts or pictures at the remote are damaged; `satchel remote repair` "

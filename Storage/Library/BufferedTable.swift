@@ -10,6 +10,14 @@ extension Library {
     }
   }
 
+  /// Tells which segments wait; nil if none does.
+  package func digestOfWaiting() throws(StorageError) -> [UInt8]? {
+    try read { connection throws(StorageError) in
+      let keys = try connection.bufferedKeys()
+      return keys.isEmpty ? nil : Digest.sha256(keys.flatMap(\.hash.bytes))
+    }
+  }
+
   /// What each segment that waits builds on: where its log was, and what its writer had seen of others.
   ///
   /// Empty for one that cannot be read.

@@ -44,6 +44,7 @@ package final class Library {
       PackageResources.v0009_loose_sql, PackageResources.v0010_voices_sql,
       PackageResources.v0011_undecided_sql,
       PackageResources.v0012_passing_sql,
+      PackageResources.v0013_sought_sql,
     ].map { String(decoding: $0, as: UTF8.self) }, writersCacheKibibytes: 49_152)
 
   /// Writes who this replica is, if the library is new.

@@ -11,18 +11,17 @@ extension Library {
       let states = try connection.all(
         """
         SELECT id, cursor, acknowledged, acknowledged_hash, last_success, last_error, log_bytes,
-          held
+          held, sought_in_vain
         FROM remote
         """
       ) {
-        (
-          RemoteID($0.text(0)),
-          RemoteState(
-            cursor: $0.text(1), acknowledged: $0.unsigned(2), acknowledgedHash: $0.hash(3),
-            lastSuccess: $0.optionalInteger(4), lastError: $0.optionalText(5),
-            logBytes: $0.count(6),
-            held: $0.isNull(7) ? nil : Set(Version.list(stored: $0.bytes(7))))
-        )
+        var state = RemoteState(
+          cursor: $0.text(1), acknowledged: $0.unsigned(2), acknowledgedHash: $0.hash(3),
+          lastSuccess: $0.optionalInteger(4), lastError: $0.optionalText(5),
+          logBytes: $0.count(6),
+          held: $0.isNull(7) ? nil : Set(Version.list(stored: $0.bytes(7))))
+        state.soughtInVain = $0.isNull(8) ? nil : $0.bytes(8)
+        return (RemoteID($0.text(0)), state)
       }
       return Dictionary(states) { first, _ in first }
     }
@@ -50,14 +49,16 @@ extension Connection {
     try run(
       """
       INSERT INTO remote (id, cursor, acknowledged, acknowledged_hash, last_success, last_error,
-        log_bytes, held) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        log_bytes, held, sought_in_vain) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor,
         acknowledged = excluded.acknowledged, acknowledged_hash = excluded.acknowledged_hash,
         last_success = excluded.last_success, last_error = excluded.last_error,
-        log_bytes = excluded.log_bytes, held = excluded.held
+        log_bytes = excluded.log_bytes, held = excluded.held,
+        sought_in_vain = excluded.sought_in_vain
       """, .text(remote.text), .text(state.cursor), Value(state.acknowledged),
       Value(state.acknowledgedHash), Value(state.lastSuccess), Value(state.lastError),
-      Value(state.logBytes), state.held.map { .bytes(Version.stored($0)) } ?? .null)
+      Value(state.logBytes), state.held.map { .bytes(Version.stored($0)) } ?? .null,
+      state.soughtInVain.map { .bytes($0) } ?? .null)
     if state.acknowledged > 0 { try forgetFrames(through: state.acknowledged) }
   }
 

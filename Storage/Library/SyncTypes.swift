@@ -23,6 +23,8 @@ package struct RemoteState: Hashable, Sendable {
   /// The ends of other machines' logs that the remote is known to hold; nil for one that was the only one
   /// so far, where all came from.
   package var held: Set<Version>?
+  /// Which segments waited here when all that the remote has was read and brought none of what they wait for.
+  package var soughtInVain: [UInt8]?
 
   package init(
     cursor: String = "", acknowledged: UInt64 = 0, acknowledgedHash: SegmentHash = .zero,
