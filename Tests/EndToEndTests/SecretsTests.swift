@@ -186,9 +186,9 @@ import Testing
 
     expectRefusal(
       try machine.satchel("remote", "join", relay.url, input: foreign), 77, saying: relay.url)
-    let words = foreign.split(separator: " ")
-    let mistyped = (["zoo"] + words.dropFirst()).joined(separator: " ")
-    for code in ["olive canyon", mistyped + " zoo", String(repeating: "zoo ", count: 12)] {
+    let words = foreign.split(whereSeparator: \.isWhitespace)
+    let tooMany = (words + ["zoo"]).joined(separator: " ")
+    for code in ["olive canyon", tooMany, String(repeating: "zoo ", count: 12)] {
       let outcome = try machine.satchel("remote", "join", relay.url, input: code)
       expectRefusal(outcome, 65)
       #expect(!outcome.errors.contains(words.joined(separator: " ")))

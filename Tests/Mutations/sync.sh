@@ -75,7 +75,7 @@ mutations() {
 
   # Machines that come back different, and logs that go on twice
   mutate 'under a new id the changes keep their old names' Storage/Library/RenameReplica.swift \
-    's/(try connection\.renameDots\(of: old, after: n, to: replica\))\n/if !BROKEN { $1 }\n/'
+    's/(try connection\.renameDots \{ )(\$0)(\.renamingDots\(of: old, after: n, to: replica\) \})/$1BROKEN ? $2 : $2$3/'
   mutate 'under a new id the old one is not in the context' Storage/Library/RenameReplica.swift \
     's/if n > 0 (\{ base\[old\] = )/if n > 0, !BROKEN $1/'
   mutate 'a second branch is not followed' Storage/Library/Judging.swift \
