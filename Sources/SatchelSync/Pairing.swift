@@ -38,7 +38,7 @@ package struct Pairing {
       enrol: credentials.code.enrolHash, token: credentials.token.hash,
       keyFile: credentials.keyFile)
     do { try remote.register(registration, invite: invite) } catch { throw .remote(error) }
-    return try confirm(&credentials)
+    return try confirm(&credentials, at: &remote)
   }
 
   /// Keeps the library of `known` at `url` too: joins it there if another machine has brought it, else makes
@@ -75,7 +75,7 @@ package struct Pairing {
     do {
       try remote.enrol(enrolment, in: keys.account, secret: code.enrolSecret.exposed)
     } catch { throw .remote(error) }
-    return try confirm(&credentials)
+    return try confirm(&credentials, at: &remote)
   }
 
   /// Replaces the pairing code and the key that seals what is new: whoever has only the old ones can read
@@ -116,8 +116,15 @@ package struct Pairing {
     guard bound == account else { throw .otherAccount(url: url) }
   }
 
-  private func confirm(_ credentials: inout Credentials) throws(SyncError) -> Credentials {
+  private func confirm(
+    _ credentials: inout Credentials, at remote: inout any AccountRemote
+  ) throws(SyncError) -> Credentials {
     let account = credentials.keys.account
+    let token = credentials.token
+    guard try asked(remote.knows(token.hash.device, by: token.secret.exposed, in: account)) else {
+      throw .remote(
+        .notARelay(url: credentials.url, detail: "it let this machine in, and does not know it"))
+    }
     try stored(library.bind(to: account))
     credentials.isConfirmed = true
     try save(credentials)

@@ -122,6 +122,13 @@ package protocol AccountRemote {
   mutating func enrol(
     _ enrolment: Enrolment, in account: AccountID, secret: [UInt8]
   ) throws(RemoteError)
+
+  /// Whether it knows this machine by now: something on the way may have said yes in its place.
+  ///
+  /// `token` are the 32 bytes that it is admitted with.
+  mutating func knows(
+    _ device: DeviceID, by token: [UInt8], in account: AccountID
+  ) throws(RemoteError) -> Bool
 }
 
 /// What went over the wire, headers included.

@@ -108,4 +108,24 @@ struct RelayAccountsTests {
         == "Satchel-Enrol BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc")
     guard case .notAllowed = error else { throw try #require(error) }
   }
+
+  @Test(arguments: [("", 401), ("0000000000000001 1 2\n", 200)])
+  func aMachineThatIsNotListedIsNotKnown(list: String, status: Int) throws {
+    let server = try ScriptedServer(.http(status, body: list))
+    defer { server.stop() }
+    let accounts = RelayAccounts(.impatient(server.url))
+
+    #expect(try !accounts.knows(DeviceID(value: 2), by: token, in: account))
+  }
+
+  /// As a proxy may answer any request.
+  @Test func anEmptyAnswerDoesNotSayThatAMachineIsKnown() throws {
+    let server = try ScriptedServer(.http(200))
+    defer { server.stop() }
+    let accounts = RelayAccounts(.impatient(server.url))
+
+    #expect(throws: RemoteError.self) {
+      try accounts.knows(DeviceID(value: 2), by: token, in: account)
+    }
+  }
 }

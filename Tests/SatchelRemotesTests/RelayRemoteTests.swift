@@ -104,13 +104,38 @@ struct RelayRemoteTests {
 
   @Test(arguments: [204, 404])
   func removingADeviceTwiceIsFine(status: Int) throws {
-    let server = try ScriptedServer(.http(status))
+    let server = try ScriptedServer(.http(status), .http(200, body: "0000000000000002 1 2\n"))
     defer { server.stop() }
 
     try RelayRemote.impatient(server).removeDevice(DeviceID(value: 1))
 
-    let path = "/v1/a/00000000000000010000000000000002/devices/0000000000000001"
-    #expect(server.requests.map(\.line) == ["DELETE \(path) HTTP/1.1"])
+    let path = "/v1/a/00000000000000010000000000000002/devices"
+    #expect(
+      server.requests.map(\.line) == [
+        "DELETE \(path)/0000000000000001 HTTP/1.1", "GET \(path) HTTP/1.1",
+      ])
+  }
+
+  @Test func aDeviceThatIsStillThereWasNotRemoved() throws {
+    let server = try ScriptedServer(
+      .http(200), .http(200, body: "0000000000000001 1 2\n0000000000000002 1 2\n"))
+    defer { server.stop() }
+
+    #expect(throws: RemoteError.self) {
+      try RelayRemote.impatient(server).removeDevice(DeviceID(value: 1))
+    }
+  }
+
+  @Test func aCodeThatTheRelayDoesNotKnowAfterwardsWasNotChanged() throws {
+    let server = try ScriptedServer(.http(200), .http(404))
+    defer { server.stop() }
+    let rotation = Rotation(
+      locator: locator, enrol: SecretHash(of: [1]),
+      keyFile: object(.keyFile, stream: locator.bytes))
+
+    #expect(throws: RemoteError.self) {
+      try RelayRemote.impatient(server).rotate(rotation, from: locator)
+    }
   }
 
   @Test func refusesToSendATokenInClearText() throws {

@@ -36,4 +36,8 @@ package struct StorageAccounts: AccountRemote {
   package mutating func enrol(
     _ enrolment: Enrolment, in account: AccountID, secret: [UInt8]
   ) throws(RemoteError) {}
+
+  package mutating func knows(
+    _ device: DeviceID, by token: [UInt8], in account: AccountID
+  ) throws(RemoteError) -> Bool { true }
 }

@@ -50,4 +50,10 @@ package struct RelayAccounts: AccountRemote {
       throw .notAllowed("\(channel.url) does not accept the pairing code any more")
     }
   }
+
+  package func knows(
+    _ device: DeviceID, by token: [UInt8], in account: AccountID
+  ) throws(RemoteError) -> Bool {
+    try RelayRemote(channel, account: account, token: token).knows(device)
+  }
 }

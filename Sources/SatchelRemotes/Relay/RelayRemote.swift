@@ -107,12 +107,27 @@ package struct RelayRemote: Remote {
   package func removeDevice(_ device: DeviceID) throws(RemoteError) {
     let call = RelayChannel.Call(.delete, RelayPath.device(account, device))
     _ = try send(call, accepting: [200, 204, 404])
+    guard try !knows(device) else {
+      throw channel.notARelay("it said that it has shut a machine out, and still knows it")
+    }
+  }
+
+  /// Whether it lists a machine; not if it turns us away ourselves.
+  ///
+  /// An answer without content proves nothing: a proxy may give it to every request.
+  func knows(_ device: DeviceID) throws(RemoteError) -> Bool {
+    do { return try devices().contains { $0.device == device } } catch .unknownDevice {
+      return false
+    }
   }
 
   package func rotate(_ rotation: Rotation, from former: Locator) throws(RemoteError) {
     var call = RelayChannel.Call(.post, RelayPath.rotate(account))
     call.body = rotation.encoded()
     _ = try send(call, accepting: [200, 201, 204])
+    guard try RelayAccounts(channel).keyFile(rotation.locator) == rotation.keyFile else {
+      throw channel.notARelay("it said that it has a new code, and does not know it")
+    }
   }
 
   private func logPath(_ position: LogPosition, wait: Int = 0) -> String {
