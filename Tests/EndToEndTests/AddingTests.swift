@@ -27,4 +27,17 @@ import Testing
     #expect(outcome.errors.contains("line 2: ") && outcome.errors.contains("line 3: "))
     #expect(try machine.list("list").count == 1)
   }
+
+  @Test func whatIsNamedLastIsTheNewest() throws {
+    let machine = try Machine("laptop")
+    let files = try ["Ivy", "Oak", "Elm", "Ash"].map {
+      try machine.home.write("\($0)\n\nWords.", to: "\($0).txt")
+    }
+
+    try machine.must("add", files[0], files[1], files[2], files[3])
+
+    #expect(
+      try machine.must("list", "--format", "{title}").split(separator: "\n")
+        == ["Ash", "Elm", "Oak", "Ivy"])
+  }
 }

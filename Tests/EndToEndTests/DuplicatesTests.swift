@@ -116,4 +116,32 @@ import Testing
     #expect(outcome.status == 64)
     #expect(outcome.errors.contains("two different articles"))
   }
+
+  @Test func aNewTextIsComparedWithThoseThatAnImportLeft() throws {
+    let machine = try Machine("laptop")
+    let story = SampleStory.text(20, seed: 1)
+    let short = (0..<2001).map { #"{"url":"https://a.example/\#($0)","text":"word \#($0)"}"# }
+    let lines = [#"{"url":"https://garden.example/ivy","text":"\#(story)"}"#] + short
+    try machine.must("import", "-", "--format", "jsonl", input: lines.joined(separator: "\n"))
+
+    let outcome = try machine.satchel(
+      "add", try machine.home.write("Climbers\n\n" + story, to: "climbers.txt"))
+
+    #expect(outcome.errors.contains("(garden.example), 100 % of the shorter text."))
+  }
+
+  @Test func aPairOfLongTitlesTakesALineEachOfATerminal() throws {
+    let machine = try Machine("laptop")
+    let story = SampleStory.text(20, seed: 1)
+    for name in ["ivy", "oak"] {
+      let title = String(repeating: name + " ", count: 60)
+      try machine.must(
+        "add", try machine.home.write(name + "\n\n" + story, to: name), "--title", title)
+    }
+
+    let lines = try machine.onTerminal("duplicates").split(separator: "\n")
+
+    #expect(lines.prefix(2).allSatisfy { $0.count <= 80 && $0.hasSuffix("…") })
+    #expect(lines.first?.hasPrefix("100 %  ") == true)
+  }
 }

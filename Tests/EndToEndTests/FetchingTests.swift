@@ -239,4 +239,20 @@ import Testing
     #expect(try machine.list("search", "story").isEmpty)
     #expect(try machine.list("list", "--pending").isEmpty)
   }
+
+  @Test func aPageThatSaysItIsAnotherOneIsSaidToBeSavedAlready() throws {
+    let page = ScriptedAnswer.http(
+      200, ["Content-Type: text/html"],
+      body: "<title>Ivy</title><link rel=canonical href=/ivy>"
+        + "<article><p>Words about ivy, and more.</p></article>")
+    let server = try ScriptedServer(page)
+    defer { server.stop() }
+    let machine = try machine(reaching: server)
+
+    let first = try machine.must("add", server.url + "/ivy/1")
+    let second = try machine.must("add", server.url + "/print/ivy")
+
+    #expect(first.hasPrefix("saved ") && second.hasPrefix("already saved "))
+    #expect(try machine.list("list").count == 1)
+  }
 }

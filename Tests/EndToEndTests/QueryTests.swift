@@ -254,4 +254,19 @@ import Testing
     #expect(try machine.list("list", "saved:<yesterday").isEmpty)
     #expect(try machine.list("list", "saved:>today").isEmpty)
   }
+
+  @Test func anEmptyListSaysWhyItIsEmpty() throws {
+    let machine = try Machine("laptop")
+    #expect(try machine.onTerminal("list") == "No articles here; `satchel add` saves one.\n")
+
+    try machine.must("add", "--no-fetch", "https://garden.example/ivy", "--tag", "garden")
+    try machine.must("archive", "last")
+
+    #expect(
+      try machine.onTerminal("list") == "Nothing unread; --all lists archived articles too.\n")
+    #expect(
+      try machine.onTerminal("list tag:garden")
+        == "No unread article fits; --all looks among archived ones too.\n")
+    #expect(try machine.onTerminal("list --all tag:ivy") == "No article fits.\n")
+  }
 }

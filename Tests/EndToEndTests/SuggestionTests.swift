@@ -92,4 +92,41 @@ struct SuggestionTests {
     #expect(topics.contains("Baking\t12\t"))
     #expect(similar == "Gardens (12)\tgarden (1)\tsame words\n")
   }
+
+  @Test func scoresAreThoseOfTheLibraryWhateverWasAskedBefore() throws {
+    let machine = try machine()
+    let more = (0..<200).map {
+      #"{"url":"https://c.example/\#($0)","title":"Soup \#($0 % 7) of \#($0 % 5)","tags":["Soups"]}"#
+    }
+    try machine.must("import", "-", "--format", "jsonl", input: more.joined(separator: "\n"))
+    try machine.must("suggest", "https://b.example/new")
+    try machine.must("tag", "https://c.example/3", "Gardens")
+    let other = try Machine("desktop")
+    try other.must("import", "-", input: try machine.canonical)
+
+    let scores = try machine.must("suggest", "https://b.example/new", "--json", "--limit", "3")
+
+    #expect(try other.must("suggest", "https://b.example/new", "--json", "--limit", "3") == scores)
+  }
+
+  @Test func anAddressAloneIsNotTakenForWhatThePageSays() throws {
+    let machine = try machine()
+
+    try machine.must("add", "--no-fetch", "--tag", "auto", "https://d.example/hedge")
+
+    #expect(try machine.list("list", "is:untagged", "site:d.example").count == 1)
+    #expect(!(try machine.must("suggest", "last", "--json")).contains("https\",\"score"))
+  }
+
+  @Test func aFileOfAnotherKindIsNotAnsweredWithAWarningForEachOfItsLines() throws {
+    let machine = try Machine("laptop")
+
+    let outcome = try machine.satchel(
+      "tags", "suggest", "--input", "-",
+      input: String(repeating: "no JSON\n", count: 1000) + #"{"title":"Ivy"}"#)
+
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("1000 lines hold no article"))
+    #expect(outcome.errors.split(separator: "\n").count == 22)
+  }
 }

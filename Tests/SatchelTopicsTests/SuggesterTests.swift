@@ -21,6 +21,17 @@ import Testing
     #expect(!shelf.suggested("Zymurgy", without: 2).contains("beer"))
   }
 
+  @Test func aWordOfEveryTextIsNoTagByItself() throws {
+    let shelf = Shelf([
+      ("Jam in jars", ["canning"]), ("Roses", ["how-to"]), ("Yew", ["gardens"]), ("Box", ["yew"]),
+    ])
+
+    let suggested = shelf.suggested("Can it be, and how to? A yew")
+
+    #expect(!suggested.contains("canning"))
+    #expect(suggested.contains("how-to") && suggested.contains("yew"))
+  }
+
   @Test func nothingLearntSuggestsNothing() {
     #expect(Shelf([]).suggested("Roses").isEmpty)
     #expect(Shelf([("Roses", ["gardens"])]).suggested("Roses", without: 0).isEmpty)

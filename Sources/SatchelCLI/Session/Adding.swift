@@ -17,6 +17,8 @@ struct Adding {
   let isQuiet: Bool
   /// Takes the tags that are suggested, above the line.
   let takesSuggested: Bool
+  /// How many of what the person named come after this: what was named last counts as the newest.
+  var sourcesLeft = 0
 
   /// Suggestions are shown for a few articles, and if little is to be learnt first: nobody asked for them.
   private static let articlesSuggestedFor = 5
@@ -30,6 +32,7 @@ struct Adding {
   /// A few hundred are one transaction, and all are one step for `undo`.
   func save(addresses: [CanonicalURL]) throws -> [ArticleID] {
     try session.library.renewAddressKeys()
+    try session.catchUpOnComparing()
     let pages = try pages(of: addresses)
     var step: ChangeID?
     for start in stride(from: 0, to: pages.count, by: Self.pagesPerBatch) {
@@ -51,9 +54,13 @@ struct Adding {
   private struct Page {
     let url: String
     let edit: Edit
+    /// Milliseconds since 1970.
+    let saved: Int64
     let isKnown: Bool
     var isToBeFetched: Bool { edit.fetch != nil }
   }
+
+  private var saved: Int64 { session.now - Int64(sourcesLeft) }
 
   /// Each article once; the one that was named last counts as the newest.
   private func pages(of addresses: [CanonicalURL]) throws -> [Page] {
@@ -68,12 +75,13 @@ struct Adding {
       guard isNewSpelling || isSeparate || found?.isExact == true, seen.insert(id).inserted else {
         continue
       }
-      let saved = session.now - Int64(addresses.count - 1 - index)
+      let saved = saved - Int64(addresses.count - 1 - index)
       var edit = edit(of: id, url: address.text, saved: saved, existing)
       if fetches, existing?.content == nil { edit.fetch = address.text }
       // From now on the address as it was given means this article too.
       if let found, !found.isExact { edit.intents.append(.alias(address.id)) }
-      pages.append(Page(url: address.text, edit: edit, isKnown: existing?.isLive == true))
+      pages.append(
+        Page(url: address.text, edit: edit, saved: saved, isKnown: existing?.isLive == true))
     }
     return pages
   }
@@ -93,6 +101,7 @@ struct Adding {
         .noSuchArticle, "'\(path)' is neither a file nor an address; addresses start with https://")
     }
     let bytes = try InputFile.read(path, maximumBytes: InputFile.articleBytes)
+    try session.catchUpOnComparing()
     let name = String(path.split(separator: "/").last ?? "file")
     return try save(document: bytes, named: name, from: path, address: address)
   }
@@ -114,7 +123,7 @@ struct Adding {
     let id = address?.id ?? ArticleID.of(fileBytes: bytes)
     let existing = try found?.article ?? session.library.article(id)
     var edit = edit(
-      of: existing?.id ?? id, url: address?.text, saved: session.now, existing)
+      of: existing?.id ?? id, url: address?.text, saved: saved, existing)
     if found?.isExact == false { edit.intents.append(.alias(id)) }
     // The same text again is no new capture; another text for the address is.
     if existing?.content?.bodyHash != body.hash {
@@ -146,13 +155,20 @@ struct Adding {
 
   private func fetch(_ pages: [Page], continuing step: ChangeID?) throws {
     var fetching = Fetching(session: session, verb: "add", continuing: step)
+    let begun = pages.map(\.saved).min() ?? saved
     let wanted = pages.map { PageToFetch(article: $0.edit.article, url: $0.url, attempts: 0) }
     try fetching.fetch(wanted) { page, error in
-      try say(page.article, "saved", page.url)
+      try sayFetched(page, begun: begun)
       guard let error else { return try sayCopies(of: page.article) }
       try Output.flush()
       Message.note(error.advice)
     }
+  }
+
+  /// A page may turn out to be one that was saved under another address before all this began.
+  private func sayFetched(_ page: PageToFetch, begun: Int64) throws {
+    let saved = try session.library.article(page.article)?.saved ?? begun
+    try say(page.article, saved < begun ? "already saved" : "saved", page.url)
   }
 
   private func sayCopies(of id: ArticleID) throws {
@@ -180,7 +196,7 @@ struct Adding {
     guard Terminal.isOutputTerminal, ids.count <= Self.articlesSuggestedFor,
       try session.library.lessonsDue() <= Self.lessonsAtMost
     else { return }
-    let suggesting = try Suggesting(session)
+    let suggesting = try Suggesting(session, rehearsing: false)
     guard !suggesting.model.isEmpty else { return }
     for id in ids {
       let tags =

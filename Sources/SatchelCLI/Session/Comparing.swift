@@ -11,6 +11,8 @@ extension Session {
   /// How long texts that arrived may be compared, so that a sync ends soon.
   private static let longestComparison = Duration.seconds(2)
   private static let arrivedPerBatch = 250
+  /// How long `add` works at what an import left.
+  private static let longestCatchingUp = Duration.seconds(1)
 
   /// Says what tells the same story as an article that was just saved.
   func sayCopies(of id: ArticleID) throws {
@@ -18,6 +20,22 @@ extension Session {
     for pair in try library.copies(of: [id]) {
       Message.note("Same story as \(pair.said(besides: id)).")
     }
+  }
+
+  /// Compares texts that an import left, for a moment, so that what is saved next is compared with them.
+  func catchUpOnComparing() throws {
+    let end = ContinuousClock.now + Self.longestCatchingUp
+    try compare(Self.arrivedPerBatch) { ContinuousClock.now < end }
+    if ContinuousClock.now >= end { try sayUncompared() }
+  }
+
+  /// Says how many texts nobody knows of yet whether they tell the same story as others.
+  func sayUncompared() throws {
+    let waiting = try library.uncomparedCount()
+    guard waiting > 0 else { return }
+    Message.note(
+      waiting.counted("text is", "texts are")
+        + " not compared with the others yet; `satchel duplicates` does it.")
   }
 
   /// Compares a few texts that wait: of an article that was just saved, or that a change brought back.
@@ -39,6 +57,7 @@ extension Session {
     return try library.copies(of: compare(Self.arrivedPerBatch) { ContinuousClock.now < end })
   }
 
+  @discardableResult
   private func compare(_ batch: Int, while isTime: () -> Bool) throws -> [ArticleID] {
     var step = try library.compareTexts(limit: batch)
     let total = step.waiting

@@ -20,9 +20,10 @@ struct Suggesting {
   let session: Session
   let model: TopicModel
 
-  init(_ session: Session) throws {
+  /// Without `rehearsing`, scores may be a little behind what was learnt last.
+  init(_ session: Session, rehearsing: Bool = true) throws {
     self.session = session
-    model = try session.learntModel()
+    model = try session.learntModel(rehearsing: rehearsing)
   }
 
   /// What takes the tags above the line; nil if there are none.
@@ -46,13 +47,14 @@ struct Suggesting {
     guard let article = try session.library.article(id), let row = try session.library.row(id)
     else { return nil }
     let text = try session.library.body(of: id)?.text ?? ""
-    let terms = ArticleTerms(title: article.title, address: article.url, text: text)
+    let title = PageName.title(article.title, address: article.url)
+    let terms = ArticleTerms(title: title, address: article.url, text: text)
     let known = Set(article.tags.map(\.key) + article.refusedTags)
     let tags = try model.suggestions(for: terms, id: id, without: known, limit: limit)
       .filter { $0.score >= Self.leastScore }
     let isSaid = known.union(tags.map(\.tag.key))
     let phrases = Keyphrases.phrases(
-      title: article.title, text: text, tags: model.names, limit: 3 * Self.phrases + isSaid.count
+      title: title, text: text, tags: model.names, limit: 3 * Self.phrases + isSaid.count
     ).filter { !isSaid.contains(Tag.key(of: $0.text)) }
     return Answer(
       article: article, row: row, terms: terms, tags: tags,

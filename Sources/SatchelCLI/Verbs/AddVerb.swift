@@ -41,14 +41,15 @@ struct Add: ParsableCommand {
   func run() throws {
     Interrupts.catchFirst()
     let session = try Session.open()
-    let adding = Adding(
+    var adding = Adding(
       session: session, title: try title.map(Title.checked),
       tags: try tag.filter { $0 != "auto" }.map { try Tag($0) }, note: note,
       fetches: !noFetch, isSeparate: separate, isQuiet: json,
       takesSuggested: tag.contains("auto") || session.settings.flag(.tagsAuto))
     var saved: [ArticleID] = []
     var firstFailure: Failure?
-    for source in sources {
+    for (index, source) in sources.enumerated() {
+      adding.sourcesLeft = sources.count - 1 - index
       do {
         saved += try save(source, with: adding)
       } catch {
@@ -103,28 +104,27 @@ struct Add: ParsableCommand {
   /// Saves what lines are addresses, and reports the others with their numbers.
   private func saveLines(_ bytes: [UInt8], with adding: Adding) throws -> [ArticleID] {
     var addresses: [CanonicalURL] = []
-    var wrong = 0
+    var wrong = WarningCount()
     for (index, line) in bytes.split(
       separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false
     )
     .enumerated() {
       guard let text = String(validating: line, as: UTF8.self) else {
-        Message.warning("line \(index + 1) is not UTF-8 text")
-        wrong += 1
+        wrong.add("line \(index + 1) is not UTF-8 text")
         continue
       }
       guard !text.allSatisfy(\.isWhitespace) else { continue }
       do {
         addresses.append(try CanonicalURL(text))
       } catch {
-        Message.warning("line \(index + 1): \(error)")
-        wrong += 1
+        wrong.add("line \(index + 1): \(error)")
       }
     }
     let saved = try adding.save(addresses: addresses)
-    guard wrong == 0 else {
+    guard wrong.count == 0 else {
       throw Failure(
-        .badInput, "\(wrong.counted("line was", "lines were")) not saved; what else there was is")
+        .badInput,
+        "\(wrong.count.counted("line was", "lines were")) not saved; what else there was is")
     }
     return saved
   }

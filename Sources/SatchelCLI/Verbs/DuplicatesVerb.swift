@@ -48,8 +48,9 @@ struct ListDuplicates: ParsableCommand {
     } else if Terminal.isOutputTerminal {
       let share = pair.percent
       let indent = String(repeating: " ", count: share.count)
-      try Output.line("\(Terminal.styled(share, .bold))  \(pair.first.line)")
-      try Output.line("\(indent)  \(pair.second.line)")
+      let width = Terminal.width - share.count - 2
+      try Output.line("\(Terminal.styled(share, .bold))  \(pair.first.line(width: width))")
+      try Output.line("\(indent)  \(pair.second.line(width: width))")
     } else {
       let fields = [
         pair.score, pair.first.shortID, pair.second.shortID, SafeText.line(pair.first.title),
@@ -138,9 +139,13 @@ extension StoryPair {
 }
 
 extension ArticleRow {
-  fileprivate var line: String {
-    let site = siteName.map { "  " + Terminal.styled(SafeText.line($0), .dim) } ?? ""
-    return "\(shortID)  \(SafeText.line(title))\(site)"
+  /// At most `width` columns, unless the site's name alone takes more.
+  fileprivate func line(width: Int) -> String {
+    let site = siteName.map { "  " + SafeText.line($0) } ?? ""
+    let start = "\(shortID)  "
+    let room = width - DisplayWidth.of(start) - DisplayWidth.of(site)
+    return start + DisplayWidth.truncated(SafeText.line(title), to: room)
+      + Terminal.styled(site, .dim)
   }
 }
 

@@ -76,7 +76,8 @@ struct List: ParsableCommand {
   var unfold = false
 
   func run() throws {
-    let query = listed(try query.parsed())
+    let asked = try query.parsed()
+    let query = listed(asked)
     let session = try Session.openForReading()
     var shown = Shown(limit: listing.limit(in: session))
     var printer = try RowPrinter(listing, now: session.now)
@@ -88,7 +89,7 @@ struct List: ParsableCommand {
     guard listing.isTable else { return }
     try Output.flush()
     if query.mentions(.duplicate) { try session.sayUncompared() }
-    if shown.count == 0 { Message.note("No articles here; `satchel add` saves one.") }
+    if shown.count == 0 { try session.sayNothing(of: asked, isNarrowed: asked != query) }
     shown.sayIfMore()
   }
 
@@ -130,11 +131,17 @@ struct Shown {
 }
 
 extension Session {
-  /// Says how many texts nobody knows of yet whether they tell the same story as others.
-  fileprivate func sayUncompared() throws {
-    let waiting = try library.uncomparedCount()
-    guard waiting > 0 else { return }
-    Message.note("\(waiting) texts are not compared yet; `satchel duplicates` does it.")
+  /// Says why a list is empty; `isNarrowed` if only the unread ones of `query` were looked at.
+  fileprivate func sayNothing(of query: Query, isNarrowed: Bool) throws {
+    let counts = try library.counts()
+    guard counts.unread + counts.archived > 0 else {
+      return Message.note("No articles here; `satchel add` saves one.")
+    }
+    guard isNarrowed else { return Message.note("No article fits.") }
+    Message.note(
+      query == .everything
+        ? "Nothing unread; --all lists archived articles too."
+        : "No unread article fits; --all looks among archived ones too.")
   }
 
   /// Passes the rows of a query one by one, with the number of articles that each stands for besides.

@@ -30,27 +30,27 @@ struct TagsSuggest: ParsableCommand {
     Interrupts.catchFirst()
     var file = try ImportFile(path: input, format: "jsonl")
     let model = try Session.open().learntModel(rehearsing: true)
-    var refused = 0
+    var refused = WarningCount()
     try file.forEach { entry in
       try Interrupts.check()
       switch entry.article {
       case .success(let article)?: try answer(article, model)
       case nil: return
       case .failure(let defect)?:
-        Message.warning("\(entry.place): \(defect)")
-        refused += 1
+        refused.add("\(entry.place): \(defect)")
       }
     }
-    guard refused == 0 else {
+    guard refused.count == 0 else {
       throw Failure(
         .badInput,
-        "\(refused.counted("line holds", "lines hold")) no article; the others are answered")
+        "\(refused.count.counted("line holds", "lines hold")) no article; the others are answered")
     }
   }
 
   private func answer(_ article: ImportedArticle, _ model: TopicModel) throws {
     let words = article.words
-    let terms = ArticleTerms(title: words.title, address: words.address, text: words.text)
+    let title = PageName.title(words.title, address: words.address)
+    let terms = ArticleTerms(title: title, address: words.address, text: words.text)
     let suggestions = try model.suggestions(for: terms, limit: limit)
     guard json else {
       for suggestion in suggestions {
@@ -63,7 +63,7 @@ struct TagsSuggest: ParsableCommand {
     // Where nothing is learnt there is nothing that phrases could be taken for.
     let phrases =
       model.isEmpty
-      ? Keyphrases.phrases(title: words.title, text: words.text, limit: limit) : []
+      ? Keyphrases.phrases(title: title, text: words.text, limit: limit) : []
     try Output.json {
       $0.field("id", words.id)
       $0.key("tags")

@@ -26,12 +26,15 @@ package struct Rehearsal: Sendable {
   /// `candidates` are all tags that anything speaks for.
   package mutating func add(_ candidates: [Suggester.Candidate], tags: some Collection<Int32>) {
     wanted += tags.count
-    let samples = candidates.map {
-      Calibration.Sample(voices: $0.voices.values, isRight: tags.contains(Int32($0.tag)))
-    }
+    let voices = candidates.map(\.voices.values)
+    // Samples are large, so places are sorted.
+    let order = voices.enumerated().map { ($0, VoiceWeights.usual.probability($1)) }
+      .sorted { $0.1 > $1.1 }.prefix(Self.candidatesOfArticle)
     rehearsed.append(
-      samples.map { ($0, VoiceWeights.usual.probability($0.voices)) }.sorted { $0.1 > $1.1 }
-        .prefix(Self.candidatesOfArticle).map(\.0))
+      order.map { place, _ in
+        Calibration.Sample(
+          voices: voices[place], isRight: tags.contains(Int32(candidates[place].tag)))
+      })
   }
 
   package var weights: VoiceWeights { Calibration(Array(rehearsed.joined())).weights }

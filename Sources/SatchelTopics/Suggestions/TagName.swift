@@ -40,13 +40,16 @@ struct TagNames: Sendable {
   }
 
   /// How often each name occurs, by its place.
+  ///
+  /// A word that stands in every text is no name by itself: "can" is not canning, nor "it" a trade.
   func occurrences(in words: [Word]) -> [Int: Int] {
     var counts: [Int: Int] = [:]
     for start in words.indices {
       var term = Term.nothing
-      for word in words[start...] {
+      for (length, word) in words[start...].enumerated() {
         term = Term(term, word.term)
         guard let found = places[term] else { break }
+        guard length > 0 || !word.isCommon else { continue }
         for place in found { counts[place, default: 0] += 1 }
       }
     }
