@@ -23,4 +23,13 @@ struct AddressTests {
       + #""canonical":"https://garden.example/a?b=%22"}"# + "\n"
     #expect(output == expected)
   }
+
+  @Test func addressesMayBeArguments() throws {
+    let machine = try Machine("laptop")
+
+    let output = try machine.must(
+      "url", "canonical", "http://m.garden.example/ivy", "https://garden.example/oak?utm_medium=x")
+
+    #expect(output == "https://garden.example/ivy\nhttps://garden.example/oak\n")
+  }
 }
