@@ -33,7 +33,9 @@ final class ExportFolder {
     }
   }
 
+  /// Has all that was written put on the disk at once: to sync each of thousands of files takes minutes.
   func finish() throws(Failure) {
+    sync()
     guard fsync(descriptor) == 0 else { throw ExportFile.failure(path) }
   }
 }
