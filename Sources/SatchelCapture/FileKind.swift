@@ -10,29 +10,28 @@ enum FileKind {
   }
 
   static func isPage(_ bytes: [UInt8]) -> Bool {
-    let start = String(decoding: bytes.prefix(4096), as: UTF8.self).lowercased()
-    let text = withoutPreamble(start[...])
-    return ["<!doctype html", "<html", "<head", "<body", "<article"].contains { text.hasPrefix($0) }
+    let start = withoutPreamble(bytes).prefix(14).lowercased()
+    return ["<!doctype html", "<html", "<head", "<body", "<article"].contains(
+      where: start.hasPrefix)
   }
 
   /// Whether a text without a name begins as the pages do that browsers take for one: with one of the tags that the
   /// MIME Sniffing Standard (7.1) lists.
   static func beginsWithTag(_ bytes: [UInt8]) -> Bool {
-    let start = String(decoding: bytes.prefix(4096), as: UTF8.self).lowercased()
-    let text = withoutPreamble(start[...])
+    let text = withoutPreamble(bytes)
     guard text.hasPrefix("<") else { return false }
     let name = text.dropFirst().prefix { $0.isLetter || $0.isNumber }
     let end = text.dropFirst(1 + name.count).first
-    return tags.contains(String(name)) && (end == ">" || end?.isWhitespace == true)
+    return tags.contains(name.lowercased()) && (end == ">" || end?.isWhitespace == true)
   }
 
   private static let tags = [
     "script", "iframe", "h1", "div", "font", "table", "a", "style", "title", "b", "br", "p",
   ]
 
-  /// Without white space, comments and an XML declaration.
-  private static func withoutPreamble(_ start: Substring) -> Substring {
-    var text = start
+  /// The first of the text, without white space, comments and an XML declaration.
+  private static func withoutPreamble(_ bytes: [UInt8]) -> Substring {
+    var text = Substring(decoding: bytes.prefix(4096), as: UTF8.self)
     while true {
       text = text.drop { $0.isWhitespace || $0 == "\u{feff}" }
       let end = text.hasPrefix("<!--") ? "-->" : text.hasPrefix("<?xml") ? "?>" : nil

@@ -22,6 +22,13 @@ import Testing
     ("a</p>b", "a b"),
     ("<pre>\n\na</pre>", "<pre>\n\na</pre>"),
     ("<p>a<!-- <p>b --><![CDATA[x]]><?y?>c", "<p>ac</p>"),
+    ("<!-->a<!--->b<!-- > -- > --!>c<!-- </p>", "abc"),
+    ("<script>a<b</scripty></script >b", "b"),
+    ("<script><!-- <script></script> - </script>a", "a"),
+    ("<script><!-- <script> --> </script>a", "a"),
+    ("<script><!--></script>a", "a"),
+    ("<script><!--", ""),
+    ("<p title=a&b onclick='\">' style=\"'>\" a=>b", "<p>b</p>"),
   ])
   func markupIsMended(html: String, expected: String) throws {
     #expect(try cleaned(html) == expected)

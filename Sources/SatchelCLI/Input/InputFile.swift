@@ -23,7 +23,8 @@ enum InputFile {
         .badInput,
         "'\(path)' has \(status.st_size) bytes; \(size(maximumBytes)) is the limit")
     }
-    return try read(descriptor, named: path, maximumBytes: maximumBytes)
+    return try read(
+      descriptor, named: path, maximumBytes: maximumBytes, expectedBytes: Int(status.st_size))
   }
 
   /// All of standard input.
@@ -42,9 +43,10 @@ enum InputFile {
   }
 
   private static func read(
-    _ descriptor: Int32, named name: String, maximumBytes: Int
+    _ descriptor: Int32, named name: String, maximumBytes: Int, expectedBytes: Int = 0
   ) throws(Failure) -> [UInt8] {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(expectedBytes)
     var piece = [UInt8](repeating: 0, count: 64 * 1024)
     while true {
       let count = Glibc.read(descriptor, &piece, piece.count)

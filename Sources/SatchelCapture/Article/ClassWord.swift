@@ -45,7 +45,7 @@ enum ClassWord: UInt8, CaseIterable, Sendable {
     .item: "item items row",
     .latest: "latest recent newest",
     .list: "list listing lists listings index results loop collection collections",
-    .login: "login signin register account user paywall premium subscription-wall",
+    .login: "login signin register account user paywall premium",
     .main: "main primary center middle hauptinhalt principal",
     .menu: "menu menus submenu dropdown megamenu hamburger",
     .message: "message msg alert warning notice",
@@ -104,19 +104,20 @@ struct ClassWords: OptionSet, Sendable {
 
   /// The words in the values, split where sites join them: `post-body`, `post_body`, `postBody`.
   mutating func insert(wordsIn value: ArraySlice<UInt8>) {
-    var start = value.startIndex
-    for index in value.indices.prefix(1024) {
-      let byte = value[index]
-      let isCapital = byte &- 0x41 < 26 && index > start && value[index - 1] &- 0x61 < 26
-      guard !ASCII.isAlphanumeric(byte) || isCapital else { continue }
-      insert(word: value[start..<index])
-      start = isCapital ? index : index + 1
+    var (word, previous) = (PackedName(), UInt8(0))
+    for byte in value.prefix(1024) {
+      let isPart = ASCII.isAlphanumeric(byte)
+      if !isPart || byte &- 0x41 < 26 && previous &- 0x61 < 26 {
+        insert(word)
+        word = PackedName()
+      }
+      if isPart { word.append(byte) }
+      previous = byte
     }
-    if start < value.endIndex { insert(word: value[start...]) }
+    insert(word)
   }
 
-  private mutating func insert(word: ArraySlice<UInt8>) {
-    guard !word.isEmpty, word.count <= 16 else { return }
-    if let word = ClassWord.words[PackedName(word)] { formUnion(Self(word)) }
+  private mutating func insert(_ name: PackedName) {
+    if let word = ClassWord.words[name] { formUnion(Self(word)) }
   }
 }

@@ -43,7 +43,7 @@ enum DeclaredScripts {
 
   private static func declares(_ index: Int, in document: HTMLDocument) -> Bool {
     document.name(index) == .script
-      && document.value(of: .type, at: index)?.lowercased().contains("ld+json") ?? false
+      && document.value(of: .type, at: index)?.lowercased().holds("ld+json") ?? false
   }
 
   /// Calls `body` with each string or list of strings that is the value of such a key, however deep.

@@ -41,12 +41,14 @@ enum Formulas {
   /// Older pages show a formula as a picture whose description is the source.
   private static func ofImage(_ index: Int, in document: HTMLDocument) -> String? {
     guard let classes = document.value(of: .class, at: index),
-      ["latex", "tex", "math"].contains(where: classes.contains),
+      ["latex", "tex", "math"].contains(where: classes.holds),
       let source = document.value(of: .alt, at: index),
-      source.contains("\\") || source.contains("^")
+      source.utf8.contains(where: sourceSigns.contains)
     else { return nil }
     return written(source, isDisplayed: false)
   }
+
+  private static let sourceSigns = ByteSet("\\^".utf8)
 
   private static func written(_ source: String, isDisplayed: Bool) -> String? {
     var source = CleanText.line(source, limit: longest)

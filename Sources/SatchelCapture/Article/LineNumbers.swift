@@ -72,7 +72,7 @@ enum LineNumbers {
   private static func isNamed(_ index: Int, in document: HTMLDocument) -> Bool {
     guard let classes = document.bytes(of: .class, at: index) else { return false }
     let text = String(decoding: classes.prefix(100), as: UTF8.self)
-    return classWords.contains { text.contains($0) }
+    return classWords.contains(where: text.holds)
   }
 
   /// The number that is all that the element holds, up to a million.

@@ -27,14 +27,16 @@ enum LinkWord: Int, CaseIterable {
   /// The bits of all that the address says; `#…` alone is a place on the page.
   static func bits(of address: ArraySlice<UInt8>) -> UInt32 {
     guard address.first != UInt8(ascii: "#") else { return place.bit }
-    var (bits, start) = (UInt32(0), address.startIndex)
-    let address = address.prefix(longestAddress)
-    for index in address.indices where !ASCII.isAlphanumeric(address[index]) {
-      if let word = words[PackedName(address[start..<index])] { bits |= word.bit }
-      start = index + 1
+    var (bits, name) = (UInt32(0), PackedName())
+    for byte in address.prefix(longestAddress) {
+      if ASCII.isAlphanumeric(byte) {
+        name.append(byte)
+      } else {
+        bits |= words[name]?.bit ?? 0
+        name = PackedName()
+      }
     }
-    if let word = words[PackedName(address[start...])] { bits |= word.bit }
-    return bits
+    return bits | (words[name]?.bit ?? 0)
   }
 
   /// What the addresses of the block's links are about, and that of a link around it.

@@ -32,26 +32,35 @@ enum PictureSource {
   /// A page that loads pictures late has a stand-in as their source, and names the real one elsewhere.
   static func address(of index: Int, in document: HTMLDocument, links: SafeLink) -> String? {
     guard document.name(index) == .img else { return nil }
-    let values = [AttributeName.dataSource, .dataLazySource, .dataOriginal].compactMap {
-      document.value(of: $0, at: index)
+    let own = attributes.lazy.compactMap { attribute in
+      document.value(of: attribute, at: index)
+        .flatMap { sets.contains(attribute) ? largest(in: $0) : $0 }
     }
-    let sets = [AttributeName.dataSourceSet, .dataLazySourceSet].compactMap {
-      document.value(of: $0, at: index).flatMap(largest)
-    }
-    let shown = [
-      document.value(of: .source, at: index),
-      document.value(of: .sourceSet, at: index).flatMap(largest),
-    ]
-    let candidates =
-      values + sets + shown.compactMap(\.self) + sources(before: index, in: document)
-    return candidates.lazy.compactMap(links.address).first(where: SafeLink.isWeb)
+    return firstOnWeb(own, links) ?? firstOnWeb(sources(before: index, in: document), links)
+  }
+
+  /// In the order in which they are believed.
+  private static let attributes: [AttributeName] = [
+    .dataSource, .dataLazySource, .dataOriginal, .dataSourceSet, .dataLazySourceSet, .source,
+    .sourceSet,
+  ]
+  private static let sets: SmallSet<AttributeName> = [
+    .dataSourceSet, .dataLazySourceSet, .sourceSet,
+  ]
+
+  private static func firstOnWeb(
+    _ candidates: some Sequence<String>, _ links: SafeLink
+  ) -> String? {
+    candidates.lazy.compactMap(links.address).first(where: SafeLink.isWeb)
   }
 
   /// Of a `<picture>`, which gives its sources before the picture itself.
-  private static func sources(before index: Int, in document: HTMLDocument) -> [String] {
+  private static func sources(
+    before index: Int, in document: HTMLDocument
+  ) -> some Sequence<String> {
     let parent = document.nodes[index].parent
-    guard document.name(parent) == .picture else { return [] }
-    return (parent..<index).filter { document.name($0) == .source }.compactMap { source in
+    let before = document.name(parent) == .picture ? parent..<index : 0..<0
+    return before.lazy.filter { document.name($0) == .source }.compactMap { source in
       [AttributeName.sourceSet, .dataSourceSet].lazy
         .compactMap { document.value(of: $0, at: source).flatMap(largest) }.first
     }

@@ -118,11 +118,17 @@ struct HTMLTokenizer {
 
   private mutating func takePlainText() {
     let start = position
-    while position < input.count, !Self.endsText.contains(input[position]) { position += 1 }
-    output.append(cleaning: input[start..<position])
+    skip(to: Self.endsText)
+    output.append(cleaning: input, start..<position)
   }
 
-  private static let endsText = ByteSet("<&".utf8)
+  mutating func skip(to ends: ByteSet) {
+    while position < input.count, !ends.contains(input[position]) { position += 1 }
+  }
+
+  mutating func skip(to byte: UInt8) { position = input.place(of: byte, from: position) }
+
+  static let endsText = ByteSet("<&".utf8)
 
   // MARK: Tags
 
@@ -145,9 +151,12 @@ struct HTMLTokenizer {
   }
 
   private mutating func name() -> PackedName {
-    let start = position
-    while position < input.count, !Self.endsTagName.contains(input[position]) { position += 1 }
-    return PackedName(input[start..<position].prefix(24))
+    var name = PackedName()
+    while let next = byte(at: 0), !Self.endsTagName.contains(next) {
+      name.append(next)
+      position += 1
+    }
+    return name
   }
 
   private static let endsTagName = ByteSet("\t\n\u{c}\r />".utf8)
@@ -163,12 +172,7 @@ struct HTMLTokenizer {
 
   /// Takes one attribute, and keeps it when it is read by anyone and the first of its name.
   private mutating func attribute(_ seen: inout UInt64) {
-    let start = position
-    position += 1  // A first `=` belongs to the name.
-    while position < input.count, !Self.endsAttributeName.contains(input[position]) {
-      position += 1
-    }
-    let name = AttributeName.names[PackedName(input[start..<position].prefix(24))]
+    let name = AttributeName.names[attributeName()]
     let isKept = name.map { seen & 1 << UInt64($0.rawValue) == 0 } ?? false
     let valueStart = output.bytes.count
     skipSpace()
@@ -183,6 +187,15 @@ struct HTMLTokenizer {
       .init(name: name, value: .init(valueStart..<output.bytes.count)))
   }
 
+  private mutating func attributeName() -> PackedName {
+    var name = PackedName()
+    repeat {  // A first `=` belongs to the name.
+      name.append(input[position])
+      position += 1
+    } while position < input.count && !Self.endsAttributeName.contains(input[position])
+    return name
+  }
+
   private static let endsAttributeName = ByteSet("\t\n\u{c}\r />=".utf8)
 
   private mutating func skipSpace() {
@@ -191,31 +204,31 @@ struct HTMLTokenizer {
 
   private mutating func value(isKept: Bool) {
     guard let quote = byte(at: 0), quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
-      return value(isKept: isKept, until: Self.endsUnquoted)
+      return isKept ? takeValue(until: Self.endsUnquotedPart) : skip(to: Self.endsUnquoted)
     }
     position += 1
-    value(isKept: isKept, until: quote == UInt8(ascii: "'") ? Self.endsSingle : Self.endsDouble)
+    if isKept {
+      takeValue(until: quote == UInt8(ascii: "'") ? Self.endsSinglePart : Self.endsDoublePart)
+    } else {
+      skip(to: quote)
+    }
     position = min(position + 1, input.count)
   }
 
   private static let endsUnquoted = ByteSet("\t\n\u{c}\r >".utf8)
-  private static let endsSingle = ByteSet("'".utf8)
-  private static let endsDouble = ByteSet("\"".utf8)
-  private static let ampersand = UInt8(ascii: "&")
+  private static let endsUnquotedPart = ByteSet("\t\n\u{c}\r >&".utf8)
+  private static let endsSinglePart = ByteSet("'&".utf8)
+  private static let endsDoublePart = ByteSet("\"&".utf8)
 
-  private mutating func value(isKept: Bool, until ends: ByteSet) {
+  private mutating func takeValue(until ends: ByteSet) {
     let limit = output.bytes.count + Self.longestAttribute
-    while position < input.count, !ends.contains(input[position]) {
+    while true {
       let start = position
-      while position < input.count, input[position] != Self.ampersand,
-        !ends.contains(input[position])
-      {
-        position += 1
-      }
-      let room = isKept ? max(0, limit - output.bytes.count) : 0
-      output.append(cleaning: input[start..<position].prefix(room))
-      guard byte(at: 0) == Self.ampersand, !ends.contains(Self.ampersand) else { continue }
-      if isKept { takeReference(inAttribute: true) } else { position += 1 }
+      skip(to: ends)
+      let room = max(0, limit - output.bytes.count)
+      output.append(cleaning: input, start..<min(position, start + room))
+      guard byte(at: 0) == UInt8(ascii: "&") else { return }
+      takeReference(inAttribute: true)
     }
   }
 
@@ -231,18 +244,18 @@ struct HTMLTokenizer {
   private mutating func comment() -> Token {
     position += 2  // `<!-->` is a whole comment, so its own dashes may end it.
     let first = position
-    while position < input.count {
-      if input[position] == UInt8(ascii: ">"), position >= first + 2, endsComment(from: first) {
-        position += 1
-        return .comment
-      }
+    skip(to: UInt8(ascii: ">"))
+    while position < input.count, !endsComment(from: first) {
       position += 1
+      skip(to: UInt8(ascii: ">"))
     }
+    position = min(position + 1, input.count)
     return .comment
   }
 
   /// Whether `-->` or `--!>` ends here.
   private func endsComment(from first: Int) -> Bool {
+    guard position >= first + 2 else { return false }
     if input[position - 1] == UInt8(ascii: "-"), input[position - 2] == UInt8(ascii: "-") {
       return true
     }
@@ -251,7 +264,7 @@ struct HTMLTokenizer {
   }
 
   private mutating func bogusComment() -> Token {
-    while position < input.count, input[position] != UInt8(ascii: ">") { position += 1 }
+    skip(to: UInt8(ascii: ">"))
     position = min(position + 1, input.count)
     return .comment
   }
@@ -268,7 +281,7 @@ struct HTMLTokenizer {
     let start = position
     while position < input.count, !starts(with: "]]>") { position += 1 }
     let from = output.bytes.count
-    output.append(cleaning: input[start..<position])
+    output.append(cleaning: input, start..<position)
     position = min(position + 3, input.count)
     return .text(from..<output.bytes.count)
   }

@@ -110,7 +110,7 @@ extension TreeBuilder {
     }
     let value = String(decoding: output.bytes[type.value.range].prefix(64), as: UTF8.self)
       .lowercased()
-    return value.contains("ld+json") || value.hasPrefix("math/")
+    return value.holds("ld+json") || value.hasPrefix("math/")
   }
 
   mutating func endTemplate() {

@@ -1,16 +1,19 @@
 /// A name of at most sixteen bytes in one number, in lower case, so that names compare at once.
 struct PackedName: Hashable {
-  fileprivate let letters: UInt128
+  fileprivate private(set) var letters: UInt128 = 0
 
-  /// Longer names are all the same, and the name of nothing.
-  init(_ bytes: some Sequence<UInt8>) {
-    var (letters, count) = (UInt128(0), 0)
-    for byte in bytes {
-      letters = letters << 8 | UInt128(ASCII.lowercased(byte))
-      count += 1
-    }
-    self.letters = count > 16 ? 0 : letters
+  /// The name without a letter, and the name of nothing.
+  init() {}
+
+  init(_ bytes: some Sequence<UInt8>) { for byte in bytes { append(byte) } }
+
+  /// Longer names than fit are all the same, and the name of nothing.
+  @inline(__always)
+  mutating func append(_ byte: UInt8) {
+    letters = letters >> 120 == 0 ? letters << 8 | UInt128(ASCII.lowercased(byte)) : .max
   }
+
+  fileprivate var isNothing: Bool { letters == 0 || letters == .max }
 
   fileprivate var slot: Int {
     let mixed = UInt64(truncatingIfNeeded: letters ^ letters >> 64) &* 0x9e37_79b9_7f4a_7c15
@@ -34,7 +37,7 @@ struct NameTable<Meaning: Sendable>: Sendable {
   }
 
   subscript(name: PackedName) -> Meaning? {
-    guard name.letters != 0 else { return nil }
+    guard !name.isNothing else { return nil }
     var slot = name.slot
     while names[slot] != 0 {
       if names[slot] == name.letters { return meanings[slot] }
@@ -49,11 +52,13 @@ extension ElementName {
     allCases.filter { $0 != .other }.map { ($0.spelling, $0) })
 
   /// The name in lower case, as HTML writes it.
-  var spelling: String {
-    switch self {
+  var spelling: String { Self.spellings[Int(rawValue)] }
+
+  private static let spellings = allCases.map { name in
+    switch name {
     case .annotationXML: "annotation-xml"
     case .foreignObject: "foreignobject"
-    default: "\(self)"
+    default: "\(name)"
     }
   }
 }

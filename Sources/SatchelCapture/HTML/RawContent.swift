@@ -6,11 +6,9 @@ extension HTMLTokenizer {
     skipsLineFeed = false
     switch content {
     case .escaped(let name): takeEscaped(name)
-    case .text(let name, let isKept): takeUnescaped(isKept: isKept) { $0.isAtEndTag(of: name) }
-    case .script(let isKept):
-      var state = ScriptState.plain
-      takeUnescaped(isKept: isKept) { $0.endsScript(&state) }
-    case .everything: takeUnescaped(isKept: true) { _ in false }
+    case .text(let name, let isKept): take(isKept: isKept) { $0.skipText(of: name) }
+    case .script(let isKept): take(isKept: isKept) { $0.skipScript() }
+    case .everything: take(isKept: true) { $0.position = $0.input.count }
     }
     return position == start ? nil : from..<output.bytes.count
   }
@@ -22,24 +20,37 @@ extension HTMLTokenizer {
       } else {
         let start = position
         position += 1
-        while let next = byte(at: 0), next != UInt8(ascii: "<"), next != UInt8(ascii: "&") {
-          position += 1
-        }
-        output.append(cleaning: input[start..<position])
+        skip(to: Self.endsText)
+        output.append(cleaning: input, start..<position)
       }
     }
   }
 
-  /// `isEnd` is asked at each `<` and `-`.
-  private mutating func takeUnescaped(isKept: Bool, isEnd: (Self) -> Bool) {
+  /// Takes as it stands what `skip` skips.
+  private mutating func take(isKept: Bool, skip: (inout Self) -> Void) {
     let start = position
-    while position < input.count {
-      let byte = input[position]
-      if byte == UInt8(ascii: "<") || byte == UInt8(ascii: "-"), isEnd(self) { break }
-      position += 1
-    }
-    if isKept { output.append(cleaning: input[start..<position]) }
+    skip(&self)
+    if isKept { output.append(cleaning: input, start..<position) }
   }
+
+  private mutating func skipText(of name: ElementName) {
+    skip(to: UInt8(ascii: "<"))
+    while position < input.count, !isAtEndTag(of: name) {
+      position += 1
+      skip(to: UInt8(ascii: "<"))
+    }
+  }
+
+  private mutating func skipScript() {
+    var state = ScriptState.plain
+    skip(to: UInt8(ascii: "<"))
+    while position < input.count, !endsScript(&state) {
+      position += 1
+      if state == .plain { skip(to: UInt8(ascii: "<")) } else { skip(to: Self.mayChangeComment) }
+    }
+  }
+
+  private static let mayChangeComment = ByteSet("<-".utf8)
 
   private func isAtEndTag(of name: ElementName) -> Bool {
     byte(at: 1) == UInt8(ascii: "/") && isWord(name.spelling, at: 2)

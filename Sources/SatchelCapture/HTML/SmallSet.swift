@@ -32,7 +32,7 @@ where Member.RawValue == UInt8 {
 typealias ElementSet = SmallSet<ElementName>
 
 struct ByteSet: Sendable {
-  private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+  private var words = InlineArray<4, UInt64>(repeating: 0)
 
   init() {}
 
@@ -40,38 +40,19 @@ struct ByteSet: Sendable {
 
   @inline(__always)
   func contains(_ byte: UInt8) -> Bool {
-    let word =
-      switch byte >> 6 {
-      case 0: words.0
-      case 1: words.1
-      case 2: words.2
-      default: words.3
-      }
-    return word >> UInt64(byte & 63) & 1 != 0
+    words[Int(byte >> 6)] >> UInt64(byte & 63) & 1 != 0
   }
 
   mutating func insert(_ byte: UInt8) {
-    let bit = UInt64(1) << UInt64(byte & 63)
-    switch byte >> 6 {
-    case 0: words.0 |= bit
-    case 1: words.1 |= bit
-    case 2: words.2 |= bit
-    default: words.3 |= bit
-    }
+    words[Int(byte >> 6)] |= 1 << UInt64(byte & 63)
   }
 
   mutating func formUnion(_ other: Self) {
-    words.0 |= other.words.0
-    words.1 |= other.words.1
-    words.2 |= other.words.2
-    words.3 |= other.words.3
+    for index in words.indices { words[index] |= other.words[index] }
   }
 
   mutating func subtract(_ other: Self) {
-    words.0 &= ~other.words.0
-    words.1 &= ~other.words.1
-    words.2 &= ~other.words.2
-    words.3 &= ~other.words.3
+    for index in words.indices { words[index] &= ~other.words[index] }
   }
 }
 

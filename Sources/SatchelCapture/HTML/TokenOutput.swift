@@ -7,30 +7,31 @@ struct TokenOutput {
 
   mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
-  /// Appends text without control characters and with one kind of line end.
-  mutating func append(cleaning text: ArraySlice<UInt8>) {
-    var start = text.startIndex
-    var index = start
-    while index < text.endIndex {
-      guard Self.mayNeedCleaning.contains(text[index]) else {
+  /// Appends a part of a page without control characters and with one kind of line end.
+  mutating func append(cleaning page: [UInt8], _ part: Range<Int>) {
+    let mayNeedCleaning = Self.mayNeedCleaning
+    var (start, index) = (part.lowerBound, part.lowerBound)
+    while index < part.upperBound {
+      guard mayNeedCleaning.contains(page[index]) else {
         index += 1
         continue
       }
-      let (length, replacement) = Self.unwanted(text[index..<min(index + 3, text.endIndex)])
+      let (length, replacement) = Self.unwanted(page[index..<min(index + 3, part.upperBound)])
       guard length > 0 else {
         index += 1
         continue
       }
-      bytes.append(contentsOf: text[start..<index])
+      bytes.append(contentsOf: page[start..<index])
       if let replacement { bytes.append(replacement) }
       index += length
       start = index
     }
-    bytes.append(contentsOf: text[start...])
+    bytes.append(contentsOf: page[start..<part.upperBound])
   }
 
   mutating func append(_ scalar: Unicode.Scalar) {
-    append(cleaning: ArraySlice(UTF8.encode(scalar).map(Array.init) ?? []))
+    let scalar = UTF8.encode(scalar).map(Array.init) ?? []
+    append(cleaning: scalar, scalar.indices)
   }
 
   /// First bytes of what is left out or replaced; line feed and tab are not among them.

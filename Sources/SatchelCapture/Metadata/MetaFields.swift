@@ -27,6 +27,6 @@ struct MetaFields {
 
   /// False for white space, and for the place of a value that a template never filled.
   private static func saysSomething(_ content: String) -> Bool {
-    !content.utf8.allSatisfy(ASCII.isSpace) && !content.contains("{{")
+    !content.utf8.allSatisfy(ASCII.isSpace) && !content.holds("{{")
   }
 }

@@ -159,9 +159,8 @@ enum AddressDate {
   }
 
   private static func date(_ year: Substring, _ month: Substring, _ day: Substring) -> String? {
-    let number = Int(month) ?? MonthNames.month(String(month))
-    guard year.utf8.count == 4, let year = Int(year), let number, let day = Int(day),
-      month.utf8.count <= 9
+    guard year.utf8.count == 4, let year = Int(year), let day = Int(day), month.utf8.count <= 9,
+      let number = Int(month) ?? MonthNames.month(String(month))
     else { return nil }
     return CalendarDate.recent(year, number, day)
   }

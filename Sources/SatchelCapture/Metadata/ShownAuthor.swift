@@ -43,13 +43,24 @@ struct ShownAuthor {
   }
 
   private func rank(ofClasses classes: ArraySlice<UInt8>) -> Int? {
-    let spelt = classes.prefix(200).map(ASCII.lowercased).split(whereSeparator: ASCII.isSpace)
-    let names = spelt.map { PackedName($0) }
-    if names.contains(where: Self.names.contains) { return 2 }
-    if names.contains(where: Self.users.contains) { return 6 }
+    if let rank = Self.rank(ofNames: classes.prefix(200)) { return rank }
     var kinds = ClassWords()
     kinds.insert(wordsIn: classes)
     return kinds.contains(.author) ? 4 : nil
+  }
+
+  /// The least rank of a whole name among the classes.
+  private static func rank(ofNames classes: ArraySlice<UInt8>) -> Int? {
+    var (best, name) = (Int?.none, PackedName())
+    for byte in classes {
+      if ASCII.isSpace(byte) {
+        best = [best, names[name]].compactMap(\.self).min()
+        name = PackedName()
+      } else {
+        name.append(byte)
+      }
+    }
+    return [best, names[name]].compactMap(\.self).min()
   }
 
   private func isAuthor(_ value: ArraySlice<UInt8>?) -> Bool {
@@ -71,15 +82,13 @@ struct ShownAuthor {
       "columnist", "columnists", "reporter", "signataires",
     ].map { PackedName($0.utf8) })
 
-  private static let names = Set(
+  private static let names = NameTable(
     [
       "author", "byline", "p-author", "author-name", "byline-name", "post-author", "entry-author",
       "article-author", "autor", "byline__name", "author__name", "article__author",
       "article__byline", "post__author", "entry__author", "story-byline", "post-byline",
       "author-link", "author_name",
-    ].map { PackedName($0.utf8) })
-  private static let users = Set(
-    ["username", "user-name", "postuser-name"].map { PackedName($0.utf8) })
+    ].map { ($0, 2) } + ["username", "user-name", "postuser-name"].map { ($0, 6) })
 
   /// Whoever comments on a page, or recommends what it sells, did not write it.
   private func isOfArticle(_ index: Int) -> Bool {

@@ -90,7 +90,7 @@ struct ShownDate {
 
   private static func says(_ signs: [String], _ text: String) -> Bool {
     let text = text.lowercased()
-    return signs.contains { text.contains($0) }
+    return signs.contains(where: text.holds)
   }
 
   private static let published = [
