@@ -82,8 +82,8 @@ extension World {
     if place == .storage { session.tidiness = .often }
     session.tidiness.mostEnds = mostEnds
     let report = try session.run()
-    if report.isComplete, let packed = try? library.packSnapshot() {
-      oracle.note(packed.digest, of: packed.version, on: machine.number)
+    if report.isComplete, let version = try? library.version(), let digest = try? library.digest() {
+      oracle.note(digest, of: version, on: machine.number)
     }
     return report
   }
