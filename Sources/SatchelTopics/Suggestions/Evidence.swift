@@ -14,14 +14,17 @@ struct Evidence {
   private let learnt: LearntTags
   /// An article that is not to count, because it is the one that is asked about.
   private let left: Int?
-  private let leftTags: Set<Int32>
+  /// Learnt articles, and those with each tag, but for the one left out.
   private let articles: Double
+  private let sizes: [Double]
   private var sums: [Int]
   private var counts: [Int]
 
   init(_ learnt: LearntTags, without left: Int?) {
     (self.learnt, self.left) = (learnt, left)
-    leftTags = left.map { Set(learnt.tags(inSlot: $0)) } ?? []
+    var sizes = learnt.tags.map { Double($0.articles) }
+    for tag in left.map(learnt.tags(inSlot:)) ?? [] { sizes[Int(tag)] -= 1 }
+    self.sizes = sizes
     articles = Double(learnt.articles - (left == nil ? 0 : 1))
     overlap = Array(repeating: 0, count: learnt.tags.count)
     (affinity, bestTerm, bestTitleTerm) = (overlap, overlap, overlap)
@@ -31,9 +34,7 @@ struct Evidence {
   }
 
   /// Learnt articles with the tag, but for the one left out.
-  func articles(with tag: Int) -> Double {
-    Double(learnt.tags[tag].articles - (leftTags.contains(Int32(tag)) ? 1 : 0))
-  }
+  func articles(with tag: Int) -> Double { sizes[tag] }
 
   /// Rare terms weigh more.
   func rarity(_ postings: [Posting]) -> Double {
@@ -61,7 +62,7 @@ struct Evidence {
     }
     let mean = Double(total) / 255 / articles
     for tag in touched {
-      let (sum, count, size) = (Double(sums[tag]) / 255, Double(counts[tag]), articles(with: tag))
+      let (sum, count, size) = (Double(sums[tag]) / 255, Double(counts[tag]), sizes[tag])
       overlap[tag] += share * max(0, sum / size - mean) * rarity
       affinity[tag] += weight * max(0, logarithm((sum + mean) / ((size + 1) * mean)))
       // As if two more articles had the term, tagged as articles are on the whole.
