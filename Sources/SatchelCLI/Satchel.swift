@@ -1,14 +1,14 @@
 import ArgumentParser
 import Glibc
+import SatchelConfig
 import SatchelQuery
+import SatchelTopics
 
 /// The program.
 ///
 /// Each verb has a file of its own in `Verbs`.
 @main
 struct Satchel: ParsableCommand {
-  static let version = "0.1.0"
-
   static let configuration = CommandConfiguration(
     commandName: "satchel",
     abstract: "A reading list that you own: offline first, in sync, readable by nobody else.",
@@ -20,7 +20,7 @@ struct Satchel: ParsableCommand {
       satchel list
       satchel note last -m "Compare with the chapter on hedges."
       """,
-    version: version,
+    version: Release.version,
     groupedSubcommands: [
       CommandGroup(
         name: "Saving and finding",
@@ -69,7 +69,7 @@ struct Satchel: ParsableCommand {
       try Arguments.checkEncoding()
       switch Array(arguments) {
       // What needs no parser is spared it.
-      case ["--version"]: try Output.line(version)
+      case ["--version"]: try Output.line(Release.version)
       case ["--help"], ["-h"]: try Output.line(helpMessage())
       case let words:
         var command = try command(for: Arguments.withDenials(words))
@@ -96,7 +96,18 @@ struct Satchel: ParsableCommand {
     if let verb, !wantsHelp, let command = try? alone(verb, Array(arguments.dropFirst())) {
       return command
     }
+    if verb == nil, let word = arguments.first, word != "help", !word.hasPrefix("-") {
+      throw Failure(.usage, unknown(verb: word))
+    }
     return try parseAsRoot(arguments)
+  }
+
+  private static func unknown(verb word: String) -> String {
+    let verbs = configuration.groupedSubcommands.flatMap(\.subcommands)
+    let meant = verbs.compactMap { $0.configuration.commandName }
+      .first { Spelling.areAlike($0, word) }
+    return "there is no verb '\(word.prefix(200))'; "
+      + (meant.map { "did you mean `satchel \($0)`?" } ?? "`satchel help` lists them all")
   }
 
   private static func alone<Verb: ParsableCommand>(

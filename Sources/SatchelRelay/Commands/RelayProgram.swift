@@ -1,4 +1,5 @@
 import ArgumentParser
+import SatchelConfig
 
 /// The program `satchel-relay`: keeps sealed logs for people's machines, and can read none.
 @main
@@ -10,7 +11,7 @@ struct RelayProgram: AsyncParsableCommand {
       The relay stores what it cannot read. Everything it keeps is in one folder; `backup` copies \
       it while the relay serves.
       """,
-    version: "1.0.0",
+    version: Release.version,
     subcommands: [Serve.self, Invite.self, Accounts.self, Backup.self])
 }
 

@@ -1,5 +1,5 @@
 /// Finds words that differ in one letter.
-enum Spelling {
+package enum Spelling {
   /// Shorter ones are too often different words.
   private static let shortest = 5
   private static let longest = 64
@@ -34,6 +34,10 @@ enum Spelling {
   /// Whether one letter is more, less or other, or two neighbours are exchanged.
   ///
   /// The first letter, which people rarely miss, and all digits must agree.
+  package static func areAlike(_ one: String, _ other: String) -> Bool {
+    areAlike(Array(one), Array(other))
+  }
+
   static func areAlike(_ one: [Character], _ other: [Character]) -> Bool {
     guard one.first == other.first, one.filter(\.isNumber) == other.filter(\.isNumber) else {
       return false
