@@ -17,6 +17,19 @@ import Testing
     #expect(try machine.list("list").isEmpty)
   }
 
+  @Test func anImportSaysOfTheFirstFewEntriesWhyItSkippedThem() throws {
+    let machine = try Machine("laptop")
+    let lines = (1...9).map { #"{"url":"gopher://a.example/\#($0)"}"# }
+
+    let outcome = try machine.satchel(
+      "import", "-", "--format", "jsonl", input: lines.joined(separator: "\n"))
+
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("line 5: 'gopher://a.example/5' is not a web address"))
+    #expect(outcome.errors.contains("9 entries were skipped"))
+    #expect(!outcome.errors.contains("line 6"))
+  }
+
   @Test func aWordThatIsNeitherFileNorAddressIsRefusedWithoutEchoingWhatATerminalObeys() throws {
     let machine = try Machine("laptop")
 

@@ -39,7 +39,7 @@ import Testing
         """
         ---
         url: https://ex.org/b
-        tags: [food, tea]
+        tags: [food, "green tea", it's]
         related:
         - x
         ---
@@ -55,7 +55,7 @@ import Testing
     let page = try #require(try library.library.article(try CanonicalURL("https://ex.org/b").id))
     #expect((counts.added, again.added) == (2, 0))
     #expect(skipped == ["c.pdf", "link.txt"])
-    #expect(page.tags.map(\.label) == ["food", "tea"])
+    #expect(page.tags.map(\.label) == ["food", "green tea", "it's"])
     #expect(try library.library.body(of: page.id)?.text == "more words")
   }
 

@@ -4,6 +4,7 @@ import Glibc
 final class ExportFolder {
   private let path: String
   private let descriptor: Int32
+  private(set) var written = 0
   /// Files that were there already and stayed as they were.
   private(set) var skipped = 0
 
@@ -31,6 +32,7 @@ final class ExportFolder {
       unlinkat(descriptor, name, 0)
       throw error
     }
+    written += 1
   }
 
   /// Has all that was written put on the disk at once: to sync each of thousands of files takes minutes.

@@ -7,6 +7,9 @@ import SatchelExchange
 final class SkippedEntries {
   let path: String
   private(set) var count = 0
+  /// Of the first few, to be said at once.
+  private(set) var sentences: [String] = []
+  private static let said = 5
   private var descriptor: Int32 = -1
 
   /// `now` is in milliseconds since 1970; the file is named after it.
@@ -17,6 +20,7 @@ final class SkippedEntries {
   func add(_ place: EntryPlace, _ defect: ArticleDefect) throws(Failure) {
     if descriptor < 0 { try create() }
     count += 1
+    if count <= Self.said { sentences.append("\(place): \(defect)") }
     let line = SafeText.line(place.description) + "\t" + SafeText.line(defect.description) + "\n"
     var rest = Array(line.utf8)[...]
     while !rest.isEmpty {

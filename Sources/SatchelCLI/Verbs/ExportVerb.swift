@@ -78,7 +78,9 @@ struct Export: ParsableCommand {
   private func progress(in session: Session) throws -> ProgressLine? {
     guard Terminal.isErrorTerminal, file != nil || !Terminal.isOutputTerminal else { return nil }
     let counts = try isWhole ? session.library.counts() : nil
-    return ProgressLine("articles", total: counts.map { $0.articles + $0.trashed })
+    let hasTrash = [.canonical, .archive, .jsonl].contains(format)
+    return ProgressLine(
+      "articles", total: counts.map { $0.articles + (hasTrash ? $0.trashed : 0) })
   }
 
   private func write(
@@ -106,15 +108,21 @@ struct Export: ParsableCommand {
 
   private func writeNotes(_ session: Session) throws {
     let folder = try ExportFolder(output ?? "")
+    var progress = try progress(in: session)
+    defer { progress?.finish() }
     try forEachArticle(session) { article, body in
       try Interrupts.check()
       try folder.add(
         ExportName.name(for: article) + ".md", Array(MarkdownNote(article, body).text.utf8))
+      progress?.update(done: folder.written + folder.skipped)
     }
+    progress?.finish()
     try folder.finish()
+    if Terminal.isErrorTerminal { Message.note("\(folder.written.counted("file")) written.") }
     guard folder.skipped > 0 else { return }
     Message.note(
-      folder.skipped.counted("file was", "files were") + " there already and stays so.")
+      folder.skipped.counted("file was", "files were") + " there already; what is in them was kept."
+    )
   }
 
   /// Without a query all articles, in the order of their ids, and for a form that has it the trash.

@@ -60,6 +60,7 @@ struct Import: ParsableCommand {
     }
     try session.compareImported(continuing: importing.step)
     guard importing.refused == 0 else {
+      skipped.sentences.forEach(Message.warning)
       throw Failure(
         .badInput,
         importing.refused.counted("entry was", "entries were")

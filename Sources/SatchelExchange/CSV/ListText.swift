@@ -1,6 +1,6 @@
 /// Several words in one field of a table.
 enum ListText {
-  /// A JSON array, a list as Python writes it, or words with a separator between them.
+  /// A JSON array, a list as Python or YAML writes it, or words with a separator between them.
   static func words(_ text: String, separatedBy separators: Set<Character>) -> [String] {
     let text = text.trimmed
     if text.hasPrefix("["), text.hasSuffix("]") {
@@ -12,38 +12,33 @@ enum ListText {
           }
         }
       }
-      let inside = text.dropFirst().dropLast()
-      guard !inside.contains(where: { $0 == "'" || $0 == "\"" }) else { return quoted(inside) }
-      return plain(inside, [","])
+      return elements(text.dropFirst().dropLast())
     }
-    return plain(text[...], separators)
+    return text.split(whereSeparator: separators.contains).map(\.trimmed).filter { !$0.isEmpty }
   }
 
-  private static func plain(_ text: Substring, _ separators: Set<Character>) -> [String] {
-    text.split(whereSeparator: separators.contains).map(\.trimmed).filter { !$0.isEmpty }
-  }
-
-  /// What stands between quotes of either kind; a backslash takes the next character as it is.
-  private static func quoted(_ text: Substring) -> [String] {
+  /// What stands between commas, each with quotes of either kind around it or without; within quotes a backslash
+  /// takes the next character as it is.
+  private static func elements(_ text: Substring) -> [String] {
     var words: [String] = []
-    var word = ""
-    var quote: Character?
-    var isEscaped = false
-    for character in text {
-      if let mark = quote {
-        if !isEscaped, character == mark {
-          words.append(word)
-          (quote, word) = (nil, "")
-        } else if !isEscaped, character == "\\" {
-          isEscaped = true
-        } else {
-          word.append(character)
-          isEscaped = false
-        }
-      } else if character == "'" || character == "\"" {
-        quote = character
-      }
+    var rest = text.drop(while: \.isWhitespace)
+    while let first = rest.first {
+      let isQuoted = first == "'" || first == "\""
+      let word = isQuoted ? quoted(&rest) : ""
+      let plain = rest.prefix { $0 != "," }
+      rest = rest.dropFirst(plain.count + 1).drop(while: \.isWhitespace)
+      words.append(isQuoted ? word : plain.trimmed)
     }
-    return words
+    return words.filter { !$0.isEmpty }
+  }
+
+  /// Takes what stands between the quote at the beginning and the next one.
+  private static func quoted(_ rest: inout Substring) -> String {
+    let mark = rest.removeFirst()
+    var word = ""
+    while let character = rest.popFirst(), character != mark {
+      word.append(character == "\\" ? rest.popFirst() ?? character : character)
+    }
+    return word
   }
 }
