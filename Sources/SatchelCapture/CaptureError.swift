@@ -11,8 +11,8 @@ package enum CaptureError: Error, Equatable, CustomStringConvertible {
   case tooComplex(name: String)
   case refused(address: String, status: Int)
   case unreachable(address: String, TransportError)
-  /// A list of links, a menu or the like; `title` is the page's own.
-  case noArticle(address: String, title: String)
+  /// `title` is the page's own, empty when it is no name for the article.
+  case noArticle(address: String, title: String, CaptureJudgement.Substitute)
   /// A page fetched again that gives less than what is kept of it; both in words.
   case worse(address: String, words: Int, kept: Int)
 
@@ -29,13 +29,24 @@ package enum CaptureError: Error, Equatable, CustomStringConvertible {
       "'\(name)' has more elements than Satchel takes apart; save its text as a file and add that"
     case .refused(let address, let status):
       "'\(address)' answered with status \(status); check the address, or try again later"
-    case .noArticle(let address, _):
-      "'\(address)' is a list of links rather than an article; to keep it all the same, "
+    case .noArticle(let address, _, let substitute):
+      "'\(address)' \(substitute.description); to keep it all the same, "
         + "save the page from a browser and add that file with --url"
     case .worse(let address, let words, let kept):
       "'\(address)' gives \(words) words now; the text of \(kept) words is kept"
     case .unreachable(let address, let reason):
       "'\(address)' could not be fetched: \(reason)"
+    }
+  }
+}
+
+extension CaptureJudgement.Substitute {
+  /// What a page does that shows this.
+  fileprivate var description: String {
+    switch self {
+    case .listing: "is a list of links rather than an article"
+    case .nothing: "shows no text, or none without its scripts"
+    case .barrier: "asks for a browser, or a proof that a person reads, before it shows its text"
     }
   }
 }

@@ -14,17 +14,31 @@ package enum CaptureJudgement {
     return kept >= fewestWords && page.wordCount < (page.isArticle ? kept / 2 : kept)
   }
 
-  /// Whether a page is a list of links, a menu or the like, in which there is nothing to read; a few
-  /// words are none of these.
-  package static func isListing(_ page: CapturedPage) -> Bool {
-    !page.isArticle && page.wordCount >= fewestWords
+  /// What a page shows that holds no article.
+  package enum Substitute: Sendable {
+    /// A list of links, a menu or the like.
+    case listing
+    /// Neither a word nor a picture, as where a script would put all of them.
+    case nothing
+    /// A question whether a person reads, or a browser.
+    case barrier
+  }
+
+  /// Nil for a page that can be read; a few words are an article too.
+  package static func substitute(on page: CapturedPage) -> Substitute? {
+    if page.html.isEmpty { return .nothing }
+    if page.wordCount < fewestWords { return says(barriers, page) ? .barrier : nil }
+    return page.isArticle ? nil : .listing
   }
 
   /// What sites tell programs and people without a subscription instead of the article.
   private static func isWall(_ page: CapturedPage) -> Bool {
-    guard page.wordCount < mostWordsOfWall else { return false }
+    page.wordCount < mostWordsOfWall && says(barriers + subscriptions, page)
+  }
+
+  private static func says(_ signs: [String], _ page: CapturedPage) -> Bool {
     let words = (page.title + " " + page.text).lowercased()
-    return walls.contains { words.contains($0) }
+    return signs.contains(where: words.holds)
   }
 
   /// A page that is not there, though the site answered that it is.
@@ -36,13 +50,15 @@ package enum CaptureJudgement {
 
   private static let mostWordsOfWall = 200
 
-  private static let walls = [
+  private static let barriers = [
     "access denied", "access to this page has been denied", "are you a robot", "captcha",
     "checking your browser", "checking if the site connection is secure", "enable javascript",
     "enable js", "disable any ad blocker", "just a moment", "press & hold",
-    "pardon our interruption",
-    "request unsuccessful", "security check", "unusual traffic", "verify you are human",
-    "verifying you are human", "please verify", "automated access", "rate limit",
+    "pardon our interruption", "request unsuccessful", "security check", "unusual traffic",
+    "verify you are human", "verifying you are human", "please verify", "automated access",
+    "rate limit",
+  ]
+  private static let subscriptions = [
     "subscribe to continue", "subscribe to read", "subscribers only", "subscriber-only",
     "to continue reading", "to keep reading", "continue reading with", "free articles",
     "already a subscriber", "log in to read", "sign in to read", "sign in to continue",

@@ -224,6 +224,20 @@ import Testing
       ])
   }
 
+  @Test func aCheckForBrowsersIsNotSavedAsTheArticleAndTriedAgain() throws {
+    let check = "<title>Just a moment...</title><p>Checking your browser before going on.</p>"
+    let server = try ScriptedServer(.http(200, ["Content-Type: text/html"], body: check))
+    defer { server.stop() }
+    let machine = try machine(reaching: server)
+
+    let added = try machine.satchel("add", server.url + "/hedges")
+
+    #expect(added.status == 0)
+    #expect(added.errors.contains("asks for a browser"))
+    #expect(try machine.list("list", "--pending").count == 1)
+    #expect(try machine.list("search", "checking").isEmpty)
+  }
+
   @Test func aListOfLinksIsSavedByItsTitleAndSaidToBeNoArticle() throws {
     let links = (1...80).map { "<li><a href=/\($0)>The story with number \($0)</a>" }.joined()
     let server = try ScriptedServer(

@@ -42,13 +42,27 @@ import Testing
     #expect(CaptureJudgement.isWorse(stub, thanWords: 40))
   }
 
+  @Test(
+    arguments: [
+      ("<title>App</title><div id=root></div><script src=app.js></script>", .nothing),
+      ("<title>Just a moment...</title><p>Checking your browser.</p>", .barrier),
+      ("<title>Hedges</title><p>Hedges grow.</p>", nil),
+    ] as [(String, CaptureJudgement.Substitute?)])
+  func whatAPageShowsInPlaceOfAnArticleIsTold(
+    html: String, substitute: CaptureJudgement.Substitute?
+  ) throws {
+    let page = try capture(page: Array(html.utf8), contentType: "text/html", url: nil)
+
+    #expect(CaptureJudgement.substitute(on: page) == substitute)
+  }
+
   @Test func aFrontPageOrAListNeverReplacesAnArticle() throws {
     let links = (0..<120).map { "<li><a href=/\($0)>The story with number \($0)</a>" }.joined()
     let list = try capture(
       page: Array("<title>Garden</title><ul>\(links)</ul>".utf8), contentType: "text/html", url: nil
     )
 
-    #expect(CaptureJudgement.isListing(list))
+    #expect(CaptureJudgement.substitute(on: list) == .listing)
     #expect(CaptureJudgement.isWorse(list, thanWords: list.wordCount + 1))
     #expect(CaptureJudgement.isWorse(list, thanWords: 30, isFrontPage: true))
   }
@@ -59,7 +73,7 @@ import Testing
     let html = "<title>On Hedges</title><article><h1>On Hedges</h1><p>\(sentences)</p></article>"
     let page = try capture(page: Array(html.utf8), contentType: "text/html", url: nil)
 
-    #expect(!CaptureJudgement.isListing(page))
+    #expect(CaptureJudgement.substitute(on: page) == nil)
     #expect(!CaptureJudgement.isWorse(page, thanWords: page.wordCount))
   }
 

@@ -77,8 +77,10 @@ extension Session {
     {
       throw CaptureError.worse(address: url, words: page.page.wordCount, kept: kept.wordCount)
     }
-    if CaptureJudgement.isListing(page.page) {
-      throw CaptureError.noArticle(address: url, title: kept == nil ? page.page.title : "")
+    if let substitute = CaptureJudgement.substitute(on: page.page) {
+      let isNamed = kept == nil && substitute != .barrier
+      throw CaptureError.noArticle(
+        address: url, title: isNamed ? page.page.title : "", substitute)
     }
     let names = OtherNames(of: page, fetchedFrom: url).ids.filter { $0 != article }
     var edit = Edit(
@@ -93,7 +95,7 @@ extension Session {
   func edit(after error: CaptureError, fetching page: PageToFetch) -> Edit {
     var edit = Edit(article: page.article, intents: [])
     let moment = FetchPlan.nextAttempt(after: page.attempts, sparing: error.wait, now: now)
-    if case .noArticle(_, let title) = error, !title.isEmpty {
+    if case .noArticle(_, let title, _) = error, !title.isEmpty {
       edit.intents = [.capture(Captured(title: title))]
     }
     edit.failedFetch = FailedFetch(
@@ -109,7 +111,7 @@ extension CaptureError {
     case .unreachable(_, .addressRefused), .unreachable(_, .redirectRefused),
       .unreachable(_, .tooManyRedirects), .unreachable(_, .notAWebAddress):
       false
-    case .unreachable, .refused: true
+    case .unreachable, .refused, .noArticle(_, _, .barrier): true
     case .worse, .noArticle, .notText, .unreadableType, .unreadableDocument, .tooLarge, .tooComplex:
       false
     }
