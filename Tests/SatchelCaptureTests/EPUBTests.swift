@@ -18,7 +18,8 @@ import Testing
     <item href="text/1.xhtml" media-type="application/xhtml+xml" id="one"/>
     <item id="pic" href="hedge.png" media-type="image/png"/>
     <item id="notes" href="notes.xhtml" media-type="application/xhtml+xml"/>
-    </manifest><spine><itemref idref="one"/><itemref idref="two"/><itemref idref="pic"/>
+    <item id="toc" href="toc.xhtml" properties="nav" media-type="application/xhtml+xml"/>
+    </manifest><spine><itemref idref="toc" linear="no"/><itemref idref="one"/><itemref idref="two"/><itemref idref="pic"/>
     <itemref idref="notes" linear="no"/><itemref idref="missing"/></spine></package>
     """
 
@@ -42,7 +43,7 @@ import Testing
       (
         "OEBPS/text/2 two.xhtml",
         "<html><body><script>evil()</script><p>A wall.</p><img src='../hedge.png' alt='a hedge'/></body></html>"
-      ), ("OEBPS/notes.xhtml", "<p>Aside.</p>"),
+      ), ("OEBPS/notes.xhtml", "<p>Aside.</p>"), ("OEBPS/toc.xhtml", "<p>Contents.</p>"),
     ])
   }
 
@@ -53,7 +54,7 @@ import Testing
     #expect(page.author == "Ann Reed, Bo Dale")
     #expect(page.language == "en-GB")
     #expect(page.published == "2024-05-01")
-    #expect(page.text == "One\n\nA hedge.\n\nNext out\n\nA wall.")
+    #expect(page.text == "One\n\nA hedge.\n\nNext out\n\nA wall.\n\nAside.")
   }
 
   @Test func linksWithinABookLeadNowhere() throws {

@@ -6,21 +6,31 @@ struct EPUBPackage {
   private(set) var authors: [String] = []
   private(set) var language: String?
   private(set) var published: String?
-  /// The paths of the chapters within the archive, in reading order.
+  /// The paths of the chapters within the archive, in reading order; behind them what a book has beside
+  /// its text, such as notes, but not a table of contents.
   private(set) var chapters: [String] = []
 
   /// `path` is where `bytes` lie within the archive: the files that they name are beside them.
   init(_ bytes: [UInt8], path: String) {
-    var files: [String: String] = [:]
+    var (files, contents, aside) = ([String: String](), Set<String>(), [String]())
     for tag in MarkupTags(bytes) {
       let name = tag.name.split(separator: ":").last.map { $0.lowercased() } ?? ""
       switch name {
-      case "item": if let (id, file) = Self.file(tag, beside: path) { files[id] = file }
-      case "itemref" where tag.attributes["linear"] != "no":
-        if let file = tag.attributes["idref"].flatMap({ files[$0] }) { chapters.append(file) }
+      case "item":
+        guard let (id, file) = Self.file(tag, beside: path) else { continue }
+        files[id] = file
+        if tag.attributes["properties"] == "nav" { contents.insert(file) }
+      case "itemref":
+        guard let file = tag.attributes["idref"].flatMap({ files[$0] }) else { continue }
+        if tag.attributes["linear"] != "no" {
+          chapters.append(file)
+        } else if !contents.contains(file) {
+          aside.append(file)
+        }
       default: read(name, CleanText.line(tag.text))
       }
     }
+    chapters += aside
   }
 
   /// The first of each counts, but for authors.
