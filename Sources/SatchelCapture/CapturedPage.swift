@@ -40,7 +40,7 @@ package func capture(
 ) throws(CaptureError) -> CapturedPage {
   if let type = contentType.flatMap(MediaType.init), type.isText {
     try checkReadable(bytes, name: url ?? "the page")
-    return capturedText(bytes, contentType: contentType, name: nil)
+    return capturedText(bytes, contentType: contentType, name: nil, url: url)
   }
   return try draft(page: bytes, contentType: contentType, url: url).finished()
 }
@@ -52,7 +52,7 @@ package func capture(
   textFile bytes: [UInt8], name: String
 ) throws(CaptureError) -> CapturedPage {
   try checkReadable(bytes, name: name)
-  return capturedText(bytes, contentType: nil, name: name)
+  return capturedText(bytes, contentType: nil, name: name, url: nil)
 }
 
 /// Makes an article of a file: a saved web page when its name or its start says so, else text.
@@ -75,8 +75,14 @@ func checkReadable(_ bytes: [UInt8], name: String) throws(CaptureError) {
   if let kind = FileKind.binary(bytes) { throw .notText(name: name, kind: kind) }
 }
 
-private func capturedText(_ bytes: [UInt8], contentType: String?, name: String?) -> CapturedPage {
-  TextFile(Charset.ofText(bytes, contentType: contentType).decode(bytes), name: name).captured
+private func capturedText(
+  _ bytes: [UInt8], contentType: String?, name: String?, url: String?
+) -> CapturedPage {
+  let text = Charset.ofText(bytes, contentType: contentType).decode(bytes)
+  let isMarkdown =
+    contentType.flatMap(MediaType.init)?.isMarkdown == true
+    || [name, url].contains { MediaType.isMarkdown(named: $0 ?? "") }
+  return TextFile(text, name: name, address: url, isMarkdown: isMarkdown).captured
 }
 
 extension Extraction {

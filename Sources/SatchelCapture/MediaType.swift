@@ -16,7 +16,15 @@ struct MediaType: Sendable {
 
   var isPage: Bool { name == "text/html" || name == "application/xhtml+xml" }
 
-  var isText: Bool { ["text/plain", "text/markdown", "text/x-markdown"].contains(name) }
+  var isText: Bool { name == "text/plain" || isMarkdown }
+
+  var isMarkdown: Bool { name == "text/markdown" || name == "text/x-markdown" }
+
+  /// Whether a file's name or an address ends as those of Markdown files do.
+  static func isMarkdown(named name: String) -> Bool {
+    let name = name.lowercased()
+    return name.hasSuffix(".md") || name.hasSuffix(".markdown")
+  }
 
   private static func charset(_ parameter: Substring) -> Charset? {
     let sides = parameter.split(separator: "=", maxSplits: 1)

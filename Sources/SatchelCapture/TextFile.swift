@@ -1,24 +1,31 @@
 /// A plain text or Markdown file, read as people write them down or copy them from pages.
 ///
-/// The text is kept word for word. Title, author, date and site are taken from the first lines where
-/// they are obvious. The reading view leaves out what a site put around the article.
+/// Plain text is kept word for word, and Markdown as its marks mean it. Title, author, date and site are
+/// taken from the first lines where they are obvious. The reading view leaves out what a site put around
+/// the article.
 struct TextFile {
   private static let longestTitle = 120
   private static let headLines = 12
 
   private let text: String
+  private let address: String?
   private let fields: FrontMatter
+  private let isMarkdown: Bool
   private(set) var title = ""
   private(set) var author: String?
   private(set) var site: String?
   private(set) var published: String?
 
-  /// `name` is the title of last resort.
-  init(_ text: String, name: String?) {
+  /// `name` is the title of last resort, and `address` where relative links start from.
+  ///
+  /// What a file does not say is told by how it begins: with fields, or with a heading.
+  init(_ text: String, name: String?, address: String? = nil, isMarkdown: Bool = false) {
     self.text = Self.normalised(text)
+    self.address = address
     fields = FrontMatter(self.text)
-    let head = self.text.split(separator: "\n", maxSplits: 100)
-      .dropFirst(fields.lineCount).map { CleanText.line($0, limit: 400) }
+    self.isMarkdown = isMarkdown || fields.areThere || self.text.hasPrefix("#")
+    let head = fields.body.split(separator: "\n", maxSplits: 100)
+      .map { CleanText.line($0, limit: 400) }
       .filter { !$0.isEmpty }.prefix(Self.headLines)
     readTitle(Array(head))
     published = fields["date"].flatMap(CalendarDate.iso) ?? head.lazy.compactMap(Self.date).first
@@ -28,20 +35,23 @@ struct TextFile {
   }
 
   var captured: CapturedPage {
-    let article = article
+    let markdown =
+      isMarkdown ? MarkdownText(fields.body, title: title, address: address) : nil
+    let lines = markdown == nil ? article : []
+    let text = markdown?.text ?? text
     return CapturedPage(
       title: title, author: author, site: fields["site"] ?? site,
       language: (fields["lang"] ?? fields["language"]).flatMap(LanguageTag.valid), direction: nil,
       published: published, canonicalURL: nil,
-      excerpt: Excerpt.of(article.joined(separator: "\n"), title: title),
-      text: text, html: Self.html(of: article), wordCount: WordCount.words(in: text))
+      excerpt: Excerpt.of(markdown?.text ?? lines.joined(separator: "\n"), title: title),
+      text: text, html: markdown?.html ?? Self.html(of: lines),
+      wordCount: WordCount.words(in: text))
   }
 
   /// The lines to read; those that are not part of the article are empty.
   private var article: [String] {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
     // What a person wrote in Markdown is all theirs.
-    let isMarkdown = fields.lineCount > 0 || text.hasPrefix("#")
     return isMarkdown ? lines : TextFurniture(title: title).article(in: lines)
   }
 
@@ -123,11 +133,13 @@ struct TextFile {
 struct FrontMatter {
   private static let mostLines = 60
 
-  /// How many lines of the file they take, with the lines of dashes.
-  private(set) var lineCount = 0
+  private(set) var areThere = false
+  /// The file without them.
+  private(set) var body: Substring
   private var values: [String: String] = [:]
 
   init(_ text: String) {
+    body = text[...]
     let lines = text.split(
       separator: "\n", maxSplits: Self.mostLines, omittingEmptySubsequences: false)
     guard lines.first == "---" else { return }
@@ -139,7 +151,7 @@ struct FrontMatter {
       let clean = CleanText.line(value).trimming { "\"'".contains($0) }
       if !clean.isEmpty { values[key.lowercased()] = clean }
     }
-    lineCount = lines[...end].count { !$0.isEmpty }
+    (areThere, body) = (true, text[lines[end].endIndex...])
   }
 
   subscript(name: String) -> String? { values[name] }

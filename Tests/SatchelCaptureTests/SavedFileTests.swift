@@ -91,15 +91,6 @@ import Testing
     #expect(addressOfOrigin(Array(text.utf8)) == address)
   }
 
-  @Test func linesOfADocumentBecomeParagraphs() {
-    let lines =
-      "A hedge is a line of shrubs and some-\ntimes trees,\nplanted.\n\nWell-\nKnown. \n\n\n\nEnd"
-
-    #expect(
-      PDFDocument.paragraphs(of: lines)
-        == "A hedge is a line of shrubs and sometimes trees, planted.\n\nWell- Known.\n\nEnd")
-  }
-
   @Test func aDocumentIsReadWithWhatItSaysOfItself() throws {
     let page = try capture(document: Self.document, name: "hedges.pdf").page
 
@@ -109,13 +100,16 @@ import Testing
     #expect(page.text.contains("closely spaced shrubs"))
   }
 
-  @Test func aDamagedDocumentIsRefused() {
+  @Test(arguments: [
+    ("", "it is damaged, or beyond all limits"),
+    ("/Encrypt 7 0 R", "it is locked or damaged; if it has a password, add a copy without one"),
+  ])
+  func aDamagedDocumentIsRefused(rest: String, reason: String) {
     let bytes = Array(Self.document.prefix(20)) + [UInt8](repeating: 0xff, count: 5000)
 
-    #expect(
-      throws: CaptureError.unreadableDocument(
-        name: "x.pdf", reason: "it is damaged, locked or beyond all limits")
-    ) { try capture(document: bytes, name: "x.pdf") }
+    #expect(throws: CaptureError.unreadableDocument(name: "x.pdf", reason: reason)) {
+      try capture(document: bytes + Array(rest.utf8), name: "x.pdf")
+    }
   }
 
   /// A document without a table of its objects, which readers make up for.

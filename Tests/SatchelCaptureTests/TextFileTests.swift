@@ -64,6 +64,56 @@ import Testing
     #expect(page.html.contains("the book by Reed"))
   }
 
+  @Test func markdownIsShownAsItsMarksMean() throws {
+    let markdown = """
+      ---
+      title: Hedges
+      ---
+
+      # Hedges
+
+      A *hedge*[^1] of [yew](/yew) <script>evil()</script>
+      grows:
+
+      - slowly
+        - at first
+
+      ```swift
+      if true {
+        grow()
+      }
+      ```
+
+      | Tree | Years |
+      | --- | --- |
+      | Yew | 900 |
+
+      [^1]: A wall.
+      """
+
+    let page = try capture(
+      page: Array(markdown.utf8), contentType: "text/markdown", url: "https://x.example/a")
+
+    #expect(page.title == "Hedges")
+    #expect(
+      page.html.hasPrefix(
+        "<p>A <em>hedge</em><sup>1</sup> of <a href=\"https://x.example/yew\">yew</a> grows:</p>"))
+    #expect(page.html.contains("<ul><li>slowly\n<ul><li>at first</li></ul></li></ul>"))
+    #expect(page.html.contains("<pre>\n<code>if true {\n  grow()\n}\n</code></pre>"))
+    #expect(page.html.contains("<td>900</td>"))
+    #expect(!page.html.contains("evil"))
+    #expect(page.text.hasPrefix("A hedge1 of yew grows:\n\n"))
+    #expect(page.excerpt == "A hedge1 of yew grows:")
+  }
+
+  @Test(arguments: ["notes.md", "NOTES.Markdown"])
+  func aFileIsMarkdownByItsName(name: String) throws {
+    let page = try capture(textFile: Array("A *hedge*".utf8), name: name)
+
+    #expect(page.html == "<p>A <em>hedge</em></p>")
+    #expect(try captured("A *hedge*").html == "<p>A *hedge*</p>")
+  }
+
   @Test(arguments: [
     ("# On Hedges #\n\nText", "On Hedges", nil),
     ("**On Hedges**\n\nText", "On Hedges", nil),

@@ -5,7 +5,7 @@ import Glibc
 enum BoundedChild {
   private static let processorSeconds = 60
   private static let memoryBytes = 1 << 30
-  private static let outputBytes = 64 << 20
+  private static let outputBytes = 128 << 20
 
   /// Why there is no output.
   enum Failure: Error {

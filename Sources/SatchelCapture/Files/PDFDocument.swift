@@ -1,6 +1,6 @@
 /// A PDF document's text and what it says of itself, read by poppler's programs.
 struct PDFDocument {
-  private let text: String
+  private let text: PDFText
   private let fields: [String: String]
   private let name: String
 
@@ -15,41 +15,51 @@ struct PDFDocument {
       throw .tooLarge(name: name, limit: PageParser.largestPage * 4)
     }
     self.name = name
-    let lines = try Self.output(
-      of: "pdftotext", ["-enc", "UTF-8", "-nopgbrk", "-", "-"], bytes, name)
-    guard lines.utf8.count <= PageParser.largestPage else {
-      throw .tooLarge(name: name, limit: PageParser.largestPage)
-    }
-    text = Self.paragraphs(of: CleanText.text(lines))
-    guard text.contains(where: { !$0.isWhitespace }) else {
+    let listing = try Self.output(
+      of: "pdftotext", ["-enc", "UTF-8", "-bbox-layout", "-", "-"], bytes, name)
+    text = PDFText(PDFLine.lines(in: listing))
+    guard !text.parts.isEmpty else {
       throw .unreadableDocument(name: name, reason: "it holds pictures of pages and no text")
     }
     // A document that says nothing of itself is still one.
     let info = try? Self.output(of: "pdfinfo", ["-enc", "UTF-8", "-isodates", "-"], bytes, name)
-    fields = Self.fields(info ?? "")
+    fields = Self.fields(String(decoding: info ?? [], as: UTF8.self))
   }
 
   private static func output(
     of program: String, _ arguments: [String], _ bytes: [UInt8], _ name: String
-  ) throws(CaptureError) -> String {
+  ) throws(CaptureError) -> [UInt8] {
     do {
-      let output = try BoundedChild.output(of: program, arguments, input: bytes)
-      return String(decoding: output, as: UTF8.self)
+      return try BoundedChild.output(of: program, arguments, input: bytes)
     } catch .missing {
       throw .unreadableDocument(
         name: name, reason: "\(program) is not installed; run: apt-get install poppler-utils")
     } catch {
-      throw .unreadableDocument(name: name, reason: "it is damaged, locked or beyond all limits")
+      throw .unreadableDocument(name: name, reason: reason(bytes))
     }
   }
 
-  var captured: CapturedPage {
-    var page = TextFile(text, name: name).captured
-    if let title = fields["Title"], Self.isTitle(title) { page.title = title }
-    page.author = fields["Author"] ?? page.author
-    page.published = fields["CreationDate"].map { String($0.prefix(10)) } ?? page.published
-    return page
+  private static func reason(_ bytes: [UInt8]) -> String {
+    bytes.firstRange(of: Array("/Encrypt".utf8)) == nil
+      ? "it is damaged, or beyond all limits"
+      : "it is locked or damaged; if it has a password, add a copy without one"
   }
+
+  var captured: CapturedPage {
+    let title = fields["Title"].flatMap { Self.isTitle($0) ? $0 : nil } ?? text.title
+    var article = text
+    if let title { article.dropTitle(title) }
+    let (text, html) = (article.text, article.html)
+    let language = LanguageGuess.language(of: text, declared: nil)
+    return CapturedPage(
+      title: title ?? CleanText.line(text, limit: Self.longestTitle), author: fields["Author"],
+      site: nil, language: language, direction: language.map(LanguageTag.direction),
+      published: fields["CreationDate"].map { String($0.prefix(10)) }, canonicalURL: nil,
+      excerpt: Excerpt.of(text, title: title ?? ""), text: text, html: html,
+      wordCount: WordCount.words(in: text))
+  }
+
+  private static let longestTitle = 120
 
   /// `Name:  value` a line.
   private static func fields(_ info: String) -> [String: String] {
@@ -68,24 +78,5 @@ struct PDFDocument {
     let text = text.lowercased()
     return text.count > 2 && !text.hasPrefix("microsoft word") && !text.hasPrefix("untitled")
       && ![".doc", ".docx", ".pdf", ".dvi", ".tex", ".indd", ".qxd"].contains { text.hasSuffix($0) }
-  }
-
-  /// Lines put together as paragraphs, and words that were divided at a line's end.
-  static func paragraphs(of lines: String) -> String {
-    var paragraphs: [String] = []
-    for block in lines.split(separator: "\n\n") {
-      var paragraph = ""
-      for line in block.split(separator: "\n") {
-        let line = line.trimming(while: \.isWhitespace)
-        if paragraph.last == "-", line.first?.isLowercase ?? false {
-          paragraph.removeLast()
-        } else if !paragraph.isEmpty {
-          paragraph += " "
-        }
-        paragraph += line
-      }
-      if !paragraph.isEmpty { paragraphs.append(paragraph) }
-    }
-    return paragraphs.joined(separator: "\n\n")
   }
 }
