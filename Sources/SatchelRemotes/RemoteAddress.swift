@@ -13,19 +13,28 @@ package struct RemoteAddress: Hashable, Sendable {
 
   /// `folder` is what a relative path begins at.
   package init(_ input: String, in folder: String) throws(RemoteAddressError) {
+    guard !input.allSatisfy(\.isWhitespace) else { throw .unknownKind(input) }
     guard let scheme = input.firstRange(of: "://") else {
       (kind, text) = (.folder, Self.path(input, in: folder))
       return
     }
     let rest = input[scheme.upperBound...]
     switch input[..<scheme.lowerBound].lowercased() {
-    case "http", "https": (kind, text) = (.relay, input)
+    case "http", "https": (kind, text) = (.relay, try Self.relay(rest, input))
     case "file": (kind, text) = (.folder, Self.path(String(rest), in: "/"))
     case "webdav": (kind, text) = (.webDAV(try WebDAVPlace(rest, "http", input)), input)
     case "webdavs": (kind, text) = (.webDAV(try WebDAVPlace(rest, "https", input)), input)
     case "s3": (kind, text) = (.s3(try S3Place(rest, input)), input)
     default: throw .unknownKind(input)
     }
+  }
+
+  /// The address as it is, if it names a host.
+  private static func relay(_ rest: Substring, _ input: String) throws(RemoteAddressError) -> String
+  {
+    guard let first = rest.first, !"/?#:@".contains(first), !rest.contains(where: \.isWhitespace)
+    else { throw .malformed(input, form: "https://relay.example.org") }
+    return input
   }
 
   /// What to call it as long as the person says nothing else.
@@ -94,7 +103,9 @@ package struct S3Place: Hashable, Sendable {
       default: throw .malformed(input, form: Self.form)
       }
     }
-    guard let bucket = path.first, path.allSatisfy(Self.isPlain), Self.isPlain(region[...]) else {
+    guard !rest.hasPrefix("/"), let bucket = path.first, path.allSatisfy(Self.isPlain),
+      Self.isPlain(region[...])
+    else {
       throw .malformed(input, form: Self.form)
     }
     self.region = region
