@@ -25,7 +25,7 @@ extension Session {
   /// Compares texts that an import left, for a moment, so that what is saved next is compared with them.
   func catchUpOnComparing() throws {
     let end = ContinuousClock.now + Self.longestCatchingUp
-    try compare(Self.arrivedPerBatch) { ContinuousClock.now < end }
+    try compare(Self.textsPerBatch) { ContinuousClock.now < end }
     if ContinuousClock.now >= end { try sayUncompared() }
   }
 
