@@ -114,23 +114,16 @@ struct Adding {
     let address = address ?? addressOfOrigin(bytes).flatMap { try? CanonicalURL($0) }
     let document = try capture(
       document: bytes, name: name, url: address?.text, pictures: session.pictureRules)
-    let page = document.page
-    guard !page.text.allSatisfy(\.isWhitespace) else {
+    guard !document.page.text.allSatisfy(\.isWhitespace) else {
       throw Failure(.badInput, "'\(source)' holds no text")
     }
-    let (captured, body) = page.stored(from: .manual, now: session.now)
     let found = try known(as: address)
     let id = address?.id ?? ArticleID.of(fileBytes: bytes)
     let existing = try found?.article ?? session.library.article(id)
     var edit = edit(
       of: existing?.id ?? id, url: address?.text, saved: saved, existing)
     if found?.isExact == false { edit.intents.append(.alias(id)) }
-    // The same text again is no new capture; another text for the address is.
-    if existing?.content?.bodyHash != body.hash {
-      edit.intents.append(.capture(captured))
-      edit.body = body
-      edit.pictures = document.pictures
-    }
+    keep(document, in: &edit, existing)
     let result = try session.library.change("add", [edit], now: session.now)
     let said =
       existing?.isLive != true ? "saved" : result.id == nil ? "already saved" : "saved anew"
@@ -138,6 +131,15 @@ struct Adding {
     try sayCopies(of: edit.article)
     try suggest([edit.article], continuing: result.id)
     return edit.article
+  }
+
+  /// The same text again is no new capture; another text for the address is.
+  private func keep(_ document: CapturedDocument, in edit: inout Edit, _ existing: Article?) {
+    let (captured, body) = document.page.stored(from: .manual, now: session.now)
+    guard existing?.content?.bodyHash != body.hash else { return }
+    edit.intents.append(.capture(captured))
+    edit.body = body
+    edit.pictures = document.pictures
   }
 
   private func edit(

@@ -102,19 +102,8 @@ struct Import: ParsableCommand {
     _ importing: LibraryImport, _ title: String, _ skipped: SkippedEntries
   ) throws {
     let leftOut = importing.leftOut.counts.sorted { $0.key < $1.key }
-    if json {
-      try Output.json {
-        $0.field("added", importing.added)
-        $0.field("completed", importing.completed)
-        $0.field("unchanged", importing.unchanged)
-        $0.field("refused", importing.refused)
-        $0.field("searches", importing.searches)
-        $0.field("queued", importing.queued)
-        $0.field("skippedFile", skipped.count > 0 ? skipped.path : nil)
-        $0.key("leftOut")
-        $0.object { for (name, count) in leftOut { $0.field(name, count) } }
-      }
-      return
+    guard !json else {
+      return try Output.json { $0.imported(importing, skipped, leftOut: leftOut) }
     }
     Message.note(
       "Imported from \(title): \(importing.added) new, \(importing.completed) completed, "
@@ -129,5 +118,21 @@ struct Import: ParsableCommand {
         importing.queued.counted("page waits", "pages wait")
           + " for the text; `satchel fetch` gets it.")
     }
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func imported(
+    _ importing: LibraryImport, _ skipped: SkippedEntries, leftOut: [(key: String, value: Int)]
+  ) {
+    field("added", importing.added)
+    field("completed", importing.completed)
+    field("unchanged", importing.unchanged)
+    field("refused", importing.refused)
+    field("searches", importing.searches)
+    field("queued", importing.queued)
+    field("skippedFile", skipped.count > 0 ? skipped.path : nil)
+    key("leftOut")
+    object { for (name, count) in leftOut { $0.field(name, count) } }
   }
 }

@@ -143,6 +143,11 @@ extension JSONWriter {
     field("highlights", counts.highlights)
     field("words", statistics.words)
     field("wordsArchived", statistics.wordsArchived)
+    courses(months, statistics)
+  }
+
+  /// What was saved and archived when, and about what.
+  private mutating func courses(_ months: [String], _ statistics: LibraryStatistics) {
     key("months")
     array(Array(months.indices)) { writer, index in
       writer.object {

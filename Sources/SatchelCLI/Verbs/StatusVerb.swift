@@ -34,7 +34,7 @@ struct Status: ParsableCommand {
   private func lines(
     _ counts: LibraryCounts, _ remotes: [RemoteStanding], _ peers: [Peer], _ session: Session
   ) -> [String] {
-    var lines = [
+    let lines = [
       (counts.unread + counts.archived).counted("article")
         + ": \(counts.unread) unread, \(counts.archived) archived; "
         + counts.favourites.counted("favourite") + ", \(counts.trashed) in the trash",
@@ -43,6 +43,16 @@ struct Status: ParsableCommand {
         counts.tags.counted("tag"),
       ].joined(separator: ", "),
     ]
+    let standings = remotes.map { $0.line(now: session.now) }
+    let end = "in \(session.places.data), \(counts.databaseBytes / 1024) KiB"
+    return lines + waiting(counts)
+      + (standings.isEmpty ? ["no remote yet (satchel remote add)"] : standings)
+      + peers.map { $0.line(now: session.now) } + [end]
+  }
+
+  /// What somebody or something has still to do.
+  private func waiting(_ counts: LibraryCounts) -> [String] {
+    var lines: [String] = []
     if counts.fetchesPending > 0 {
       lines.append(counts.fetchesPending.counted("page") + " still to be fetched (satchel fetch)")
     }
@@ -58,10 +68,7 @@ struct Status: ParsableCommand {
         counts.segmentsBuffered.counted("batch", "batches")
           + " of changes came without what they build on, and wait for it")
     }
-    lines += remotes.map { $0.line(now: session.now) }
-    if remotes.isEmpty { lines.append("no remote yet (satchel remote add)") }
-    lines += peers.map { $0.line(now: session.now) }
-    return lines + ["in \(session.places.data), \(counts.databaseBytes / 1024) KiB"]
+    return lines
   }
 }
 
