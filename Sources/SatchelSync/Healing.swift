@@ -12,7 +12,9 @@ extension SyncSession {
   /// Reads the remote from its beginning, and looks what it holds on the way if anything may be missing there.
   mutating func beginAnew() throws(SyncError) {
     try stored(library.oweAllBodies(to: remoteID))
-    guard try !foreignEnds().isEmpty else { return }
+    // What waits here may be applied on the way, and is then missing there as well.
+    let (ends, waiting) = (try foreignEnds(), try stored(library.segmentsWaiting()))
+    guard !ends.isEmpty || waiting > 0 else { return }
     (heldByRemote, hasBegunAnew) = ([], true)
   }
 

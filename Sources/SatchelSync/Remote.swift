@@ -31,6 +31,9 @@ package protocol Remote {
   /// The manifests of the account's snapshots, newest first.
   mutating func snapshots() throws(RemoteError) -> [ObjectName]
 
+  /// Where the logs that it holds end; nil if it does not tell, or each exchange looks at all of them.
+  mutating func ends() throws(RemoteError) -> [LogEnd]?
+
   /// Says that all of a snapshot was left, made when the remote had been read up to its cursor.
   ///
   /// If it is whole, it holds everything up to there, and what older ones hold too may go. False if parts of
@@ -61,6 +64,8 @@ package protocol Remote {
 
 extension Remote {
   package var compactsItself: Bool { true }
+
+  package mutating func ends() throws(RemoteError) -> [LogEnd]? { nil }
 
   package mutating func dropObjects(_ names: [ObjectName]) throws(RemoteError) {}
 

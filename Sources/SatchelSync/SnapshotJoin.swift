@@ -84,15 +84,20 @@ extension SyncSession {
     let hasNews = report.operationsReceived > 0 || waiting != before
     if hasReadAll, !hasNews {
       state.soughtInVain = waiting
+      try save(state)
     } else if hasNews || state.soughtInVain != waiting {
-      state.cursor = ""
-    } else {
-      return
+      try readAllAgain()
     }
+  }
+
+  /// The next sync does.
+  func readAllAgain() throws(SyncError) {
+    var state = try currentState()
+    state.cursor = ""
     try save(state)
   }
 
-  private func hasSeen(_ version: VersionVector) throws(SyncError) -> Bool {
+  func hasSeen(_ version: VersionVector) throws(SyncError) -> Bool {
     try stored(library.hasSeen(version))
   }
 

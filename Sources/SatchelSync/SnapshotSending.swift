@@ -20,7 +20,27 @@ extension SyncSession {
     }
     let size = try stored(library.approximateSnapshotBytes())
     guard state.logBytes > size / 2 else { return false }
+    guard try hasAllThatIsThere() else {
+      try readAllAgain()
+      return false
+    }
     return try publishSnapshot(readingTo: state.cursor)
+  }
+
+  /// Whether nothing was kept back on the way: a snapshot without it would make the remote let it go.
+  private mutating func hasAllThatIsThere() throws(SyncError) -> Bool {
+    if try lacksNothingThere() { return true }
+    // Somebody may just have left it.
+    try exchangeChanges()
+    return try lacksNothingThere()
+  }
+
+  private mutating func lacksNothingThere() throws(SyncError) -> Bool {
+    for end in try asked(remote.ends()) ?? [] {
+      let version = Version(n: end.n, hash: end.hash.prefix)
+      guard try hasSeen(VersionVector([end.replica: version])) else { return false }
+    }
+    return true
   }
 
   /// Makes a snapshot of all that is here, and sends it; false if the remote did not take it.
@@ -31,8 +51,9 @@ extension SyncSession {
       let id = SnapshotID(bytes: (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
     else { return false }
     let objects = try seal(packed, id)
+    let (isWhole, hasAll) = (try isWhole(), try lacksNothingThere())
     let staged = StagedSnapshot(
-      id: id.bytes, cursor: cursor, isWhole: try isWhole(), parts: objects.count)
+      id: id.bytes, cursor: cursor, isWhole: isWhole && hasAll, parts: objects.count)
     try stored(library.keep(staged, objects: objects, for: remoteID))
     return try sendSnapshot()
   }

@@ -10,6 +10,8 @@ package enum RelayPath {
     "/v1/a/\(account.hex)/log?\(query.text)"
   }
 
+  package static func ends(_ account: AccountID) -> String { "/v1/a/\(account.hex)/ends" }
+
   package static func devices(_ account: AccountID) -> String { "/v1/a/\(account.hex)/devices" }
 
   package static func device(_ account: AccountID, _ device: DeviceID) -> String {

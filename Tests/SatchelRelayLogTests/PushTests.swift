@@ -33,6 +33,19 @@ import Testing
     #expect(answer?.cursor == expected)
   }
 
+  @Test func theEndsOfAllLogsAreTold() async throws {
+    let relay = try TestLog()
+    var phone = try await relay.machine()
+    #expect(try await relay.log.ends(phone.grant) == LogEnds([]))
+
+    let segments = [phone.segment(), phone.segment(count: 5)]
+    _ = try await relay.log.exchange(phone.grant, phone.query(), segments)
+
+    let end = LogEnd(
+      replica: phone.replica, n: 6, hash: SegmentHash(of: try #require(segments.last)))
+    #expect(try await relay.log.ends(phone.grant) == LogEnds([end]))
+  }
+
   @Test func aSegmentPushedAgainIsADuplicate() async throws {
     let relay = try TestLog()
     var phone = try await relay.machine()

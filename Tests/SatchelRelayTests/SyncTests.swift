@@ -113,12 +113,15 @@ import Testing
     let part = ObjectPart(name: name, index: 0)
     let got = try relay.ask("POST", RelayPath.get(phone.account), bearer, body: part.bytes)
     let snapshots = try relay.ask("GET", RelayPath.snapshots(phone.account), bearer)
+    let ends = try relay.ask("GET", RelayPath.ends(phone.account), bearer)
 
     #expect(stored.body == [0, 1])
     #expect(have.body == [0b10])
     #expect(got.body == blob)
     #expect(snapshots.status == 200)
     #expect(snapshots.body == [])
+    #expect(try LogEnds(decoding: ends.body) == LogEnds([]))
+    #expect(try relay.ask("GET", RelayPath.ends(phone.account)).status == 401)
   }
 
   @Test func aFullAccountSaysSoForEachSegment() throws {

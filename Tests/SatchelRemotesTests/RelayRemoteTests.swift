@@ -102,6 +102,22 @@ struct RelayRemoteTests {
     #expect(devices == [entry])
   }
 
+  @Test func asksWhereTheLogsEndAndAnOlderRelayDoesNotTell() throws {
+    let ends = [
+      LogEnd(replica: ReplicaID(value: 1), n: 2, hash: SegmentHash(of: [3])),
+      LogEnd(replica: ReplicaID(value: 4), n: .max, hash: .zero),
+    ]
+    let server = try ScriptedServer(
+      .http(200, body: LogEnds(ends).encoded()), .http(404), .http(200),
+      .http(200, body: Array(LogEnds(ends).encoded().dropLast())))
+    defer { server.stop() }
+    let remote = RelayRemote.impatient(server)
+
+    #expect(try remote.ends() == ends)
+    #expect(try remote.ends() == nil)
+    for _ in 0..<2 { #expect(throws: RemoteError.self) { try remote.ends() } }
+  }
+
   @Test(arguments: [204, 404])
   func removingADeviceTwiceIsFine(status: Int) throws {
     let server = try ScriptedServer(.http(status), .http(200, body: "0000000000000002 1 2\n"))

@@ -120,6 +120,11 @@ struct FaultyRemote: Remote {
     return try request { () throws(RemoteError) in try relay.snapshots() }
   }
 
+  mutating func ends() throws(RemoteError) -> [LogEnd]? {
+    let relay = relay
+    return try request { () throws(RemoteError) in try relay.ends() }
+  }
+
   mutating func announce(_ snapshot: SnapshotNotice) throws(RemoteError) -> Bool {
     let relay = relay
     return try request { () throws(RemoteError) in

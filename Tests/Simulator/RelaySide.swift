@@ -94,6 +94,10 @@ final class RelaySide {
     }
   }
 
+  func ends() throws(RemoteError) -> [LogEnd] {
+    try ask { log, grant in try await log.ends(grant) }.ends
+  }
+
   func snapshots() throws(RemoteError) -> [ObjectName] {
     let bytes = try ask { log, grant in try await log.snapshots(grant) }
     return stride(from: 0, to: bytes.count, by: 16).compactMap {

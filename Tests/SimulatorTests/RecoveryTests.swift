@@ -313,4 +313,43 @@ import Testing
       #expect(try words(world) == [["n000001"], ["n000001"]])
     }
   }
+
+  @Test func whatOnlyWaitedHereIsGivenBackOnceItIsApplied() throws {
+    try scenario { world in
+      let (laptop, desktop) = (world.machines[0], world.machines[1])
+      try note("n000001", on: laptop)
+      _ = try notices(world, [0])
+      let backup = world.newFolder("backup")
+      try laptop.backUp(to: backup)
+      try note("n000002", on: laptop)
+      _ = try notices(world, [0])
+      // The first of the two never arrives.
+      _ = try world.syncWell(desktop, faults: [.withhold])
+      try #require(try desktop.library.segmentsWaiting() == 1)
+
+      try world.relay.wipe()
+      try laptop.restore(from: backup, .wholeDisk)
+      _ = try notices(world, [0, 1], rounds: 2)
+
+      #expect(try world.relay.words() == ["n000001", "n000002"])
+      #expect(try words(world) == Array(repeating: ["n000001", "n000002"], count: 2))
+    }
+  }
+
+  /// Else the relay would let go what its writer was never given.
+  @Test func whoLacksSomethingThatIsThereLeavesNoSnapshotInPlaceOfTheLog() throws {
+    try scenario(machines: 3, leastLogBytes: 2_000) { world in
+      try note("n000001", on: world.machines[1])
+      _ = try notices(world, [1])
+      _ = try world.syncWell(world.machines[0], faults: [.withhold])
+
+      for number in 2...40 {
+        try note(Words.make("n", number), on: world.machines[0])
+        _ = try notices(world, [0])
+      }
+      _ = try notices(world, [2])
+
+      #expect(try world.machines[2].library.words().contains("n000001"))
+    }
+  }
 }

@@ -52,6 +52,7 @@ struct WeakRemote: Remote {
   }
 
   mutating func snapshots() throws(RemoteError) -> [ObjectName] { try remote.snapshots() }
+  mutating func ends() throws(RemoteError) -> [LogEnd]? { try remote.ends() }
   mutating func devices() throws(RemoteError) -> [DeviceEntry] { try remote.devices() }
   mutating func removeDevice(_ device: DeviceID) throws(RemoteError) {}
   mutating func rotate(_ rotation: Rotation, from former: Locator) throws(RemoteError) {}

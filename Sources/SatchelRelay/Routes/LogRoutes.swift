@@ -6,6 +6,9 @@ extension Relay {
   func addLogRoutes(to router: Router<RelayContext>) {
     router.post("v1/a/:account/log") { try await push($0, $1) }
     router.get("v1/a/:account/log") { try await pull($0, $1) }
+    router.get("v1/a/:account/ends") { request, context in
+      Response.bytes(try await log.ends(try await grant(request, context)).encoded())
+    }
   }
 
   private func push(_ request: Request, _ context: RelayContext) async throws -> Response {

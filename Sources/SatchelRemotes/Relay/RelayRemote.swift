@@ -82,6 +82,14 @@ package struct RelayRemote: Remote {
     }
   }
 
+  /// Nil from a relay that is older than this request.
+  package func ends() throws(RemoteError) -> [LogEnd]? {
+    let call = RelayChannel.Call(.get, RelayPath.ends(account))
+    let response = try send(call, accepting: [200, 404])
+    guard response.status == 200 else { return nil }
+    return try channel.read(response, LogEnds.init(decoding:)).ends
+  }
+
   package func announce(_ snapshot: SnapshotNotice) throws(RemoteError) -> Bool {
     var call = RelayChannel.Call(.post, RelayPath.snapshots(account))
     call.body = SnapshotAnnouncement(
