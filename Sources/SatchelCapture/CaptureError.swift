@@ -30,8 +30,8 @@ package enum CaptureError: Error, Equatable, CustomStringConvertible {
     case .refused(let address, let status):
       "'\(address)' answered with status \(status); check the address, or try again later"
     case .noArticle(let address, _, let substitute):
-      "'\(address)' \(substitute.description); to keep it all the same, "
-        + "save the page from a browser and add that file with --url"
+      "'\(address)' \(substitute.description); to keep what a browser shows, "
+        + "save the page there and add that file with --url"
     case .worse(let address, let words, let kept):
       "'\(address)' gives \(words) words now; the text of \(kept) words is kept"
     case .unreachable(let address, let reason):

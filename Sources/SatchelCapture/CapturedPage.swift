@@ -45,14 +45,15 @@ package func capture(
   return try draft(page: bytes, contentType: contentType, url: url).finished()
 }
 
-/// Makes an article of a text or Markdown file as people have them.
+/// Makes an article of a text or Markdown file as people have them; `url` is where it came from, if that is
+/// known.
 ///
 /// - Throws: `notText` for a file that is something else, `tooLarge`.
 package func capture(
-  textFile bytes: [UInt8], name: String
+  textFile bytes: [UInt8], name: String, url: String? = nil
 ) throws(CaptureError) -> CapturedPage {
   try checkReadable(bytes, name: name)
-  return capturedText(bytes, contentType: nil, name: name, url: nil)
+  return capturedText(bytes, contentType: nil, name: name, url: url)
 }
 
 /// Makes an article of a file: a saved web page when its name or its start says so, else text.

@@ -4,7 +4,7 @@
 /// taken from the first lines where they are obvious. The reading view leaves out what a site put around
 /// the article.
 struct TextFile {
-  private static let longestTitle = 120
+  static let longestTitle = 120
   private static let headLines = 12
 
   private let text: String
@@ -18,25 +18,31 @@ struct TextFile {
 
   /// `name` is the title of last resort, and `address` where relative links start from.
   ///
-  /// What a file does not say is told by how it begins: with fields, or with a heading.
+  /// A text whose kind nothing tells is Markdown when it begins with fields or a heading.
   init(_ text: String, name: String?, address: String? = nil, isMarkdown: Bool = false) {
     self.text = Self.normalised(text)
     self.address = address
     fields = FrontMatter(self.text)
-    self.isMarkdown = isMarkdown || fields.areThere || self.text.hasPrefix("#")
+    let beginsSo = fields.areThere || Self.isHeading(self.text)
+    self.isMarkdown = isMarkdown || beginsSo && Self.tellsNoKind(name)
     let head = fields.body.split(separator: "\n", maxSplits: 100)
       .map { CleanText.line($0, limit: 400) }
       .filter { !$0.isEmpty }.prefix(Self.headLines)
     readTitle(Array(head))
     published = fields["date"].flatMap(CalendarDate.iso) ?? head.lazy.compactMap(Self.date).first
     author = fields["author"] ?? head.dropFirst().lazy.compactMap(Self.author).first
-    if let named = fields["title"] { title = CleanText.line(named, limit: Self.longestTitle) }
+    if let declaredTitle { title = declaredTitle }
     if title.isEmpty { title = CleanText.line(name ?? "", limit: Self.longestTitle) }
+  }
+
+  private var declaredTitle: String? {
+    fields["title"].map { CleanText.line($0, limit: Self.longestTitle) }
   }
 
   var captured: CapturedPage {
     let markdown =
-      isMarkdown ? MarkdownText(fields.body, title: title, address: address) : nil
+      isMarkdown ? MarkdownText(fields.body, title: declaredTitle, address: address) : nil
+    let title = markdown?.title ?? title
     let lines = markdown == nil ? article : []
     let text = markdown?.text ?? text
     return CapturedPage(
@@ -52,7 +58,14 @@ struct TextFile {
   private var article: [String] {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
     // What a person wrote in Markdown is all theirs.
-    return isMarkdown ? lines : TextFurniture(title: title).article(in: lines)
+    let isTheirs = isMarkdown || text.hasPrefix("#")
+    return isTheirs ? lines : TextFurniture(title: title).article(in: lines)
+  }
+
+  /// In a script, for one, a line that begins with `#` is a remark.
+  private static func tellsNoKind(_ name: String?) -> Bool {
+    guard let name = name?.lowercased(), name.contains(".") else { return true }
+    return name.hasSuffix(".txt") || name.hasSuffix(".text")
   }
 
   /// A paragraph for each run of lines, with their line breaks.
@@ -94,11 +107,14 @@ struct TextFile {
     text.split(separator: " ").count <= 4 && !".!?".contains(text.last ?? ".")
   }
 
+  private static func isHeading(_ text: String) -> Bool {
+    let marks = text.prefix(7).prefix { $0 == "#" }
+    return (1...6).contains(marks.count) && text.dropFirst(marks.count).first == " "
+  }
+
   /// Without the marks of a Markdown heading or of emphasis around the whole line.
   private static func withoutMarkup(_ line: String) -> String {
-    let afterMarks = line.drop { $0 == "#" }
-    let isHeading = afterMarks.first == " " && (1...6).contains(line.count - afterMarks.count)
-    let text = isHeading ? afterMarks.trimming { $0 == "#" || $0 == " " } : line
+    let text = isHeading(line) ? line.trimming { $0 == "#" || $0 == " " } : line
     for mark in ["**", "__", "*", "_"] where text.hasPrefix(mark) && text.hasSuffix(mark) {
       let inside = text.dropFirst(mark.count).dropLast(mark.count)
       if !inside.isEmpty, !inside.contains(mark) { return String(inside) }

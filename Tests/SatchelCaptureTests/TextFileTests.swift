@@ -106,6 +106,32 @@ import Testing
     #expect(page.excerpt == "A hedge1 of yew grows:")
   }
 
+  @Test(arguments: [
+    ("# On *hedges*\n\nText", "On hedges", "<p>Text</p>"),
+    ("---\ntitle: Walls\n---\n# Hedges\n\nText", "Walls", "<h1>Hedges</h1>\n<p>Text</p>"),
+    ("**On Hedges**\n\n# One", "On Hedges", "<p><strong>On Hedges</strong></p>\n<h1>One</h1>"),
+    ("[a]: x", "[a]: x", ""),
+  ])
+  func theHeadingThatMarkdownBeginsWithIsItsTitle(markdown: String, title: String, html: String)
+    throws
+  {
+    let page = try capture(textFile: Array(markdown.utf8), name: "notes.md")
+
+    #expect(page.title == title)
+    #expect(page.html == html)
+  }
+
+  @Test(arguments: [
+    ("clean.sh", "#!/bin/sh\n\nrm *a *b"), ("clean.py", "# Cleans *all*\n\nclean(*all)"),
+    ("clean.txt", "#clean *all*\n\nclean"),
+  ])
+  func aTextOfAnotherKindIsKeptAsItIs(name: String, text: String) throws {
+    let page = try capture(textFile: Array(text.utf8), name: name)
+
+    #expect(page.text == text)
+    #expect(page.html.contains("*a"))
+  }
+
   @Test(arguments: ["notes.md", "NOTES.Markdown"])
   func aFileIsMarkdownByItsName(name: String) throws {
     let page = try capture(textFile: Array("A *hedge*".utf8), name: name)

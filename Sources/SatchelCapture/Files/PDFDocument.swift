@@ -52,14 +52,12 @@ struct PDFDocument {
     let (text, html) = (article.text, article.html)
     let language = LanguageGuess.language(of: text, declared: nil)
     return CapturedPage(
-      title: title ?? CleanText.line(text, limit: Self.longestTitle), author: fields["Author"],
+      title: title ?? CleanText.line(text, limit: TextFile.longestTitle), author: fields["Author"],
       site: nil, language: language, direction: language.map(LanguageTag.direction),
       published: fields["CreationDate"].map { String($0.prefix(10)) }, canonicalURL: nil,
       excerpt: Excerpt.of(text, title: title ?? ""), text: text, html: html,
       wordCount: WordCount.words(in: text))
   }
-
-  private static let longestTitle = 120
 
   /// `Name:  value` a line.
   private static func fields(_ info: String) -> [String: String] {

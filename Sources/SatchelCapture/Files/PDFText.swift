@@ -24,12 +24,13 @@ struct PDFText {
     var previous: PDFLine?
     for line in lines {
       if let last = previous, !Self.startsPart(line, behind: last) {
-        parts[parts.count - 1].text = Self.joined(parts[parts.count - 1].text, line.text)
+        goOn(with: line.text)
       } else {
         add(line, usual)
       }
       previous = line
     }
+    parts.removeAll { $0.text.isEmpty }
   }
 
   /// Of the lines that hold most of the text.
@@ -66,12 +67,12 @@ struct PDFText {
       part.kind = .item
       part.text = CleanText.line(line.text.dropFirst())
     }
-    guard let last = parts.last, goesOn(part, behind: last) else { return parts.append(part) }
-    parts[parts.count - 1].text = Self.joined(last.text, part.text)
+    let goesOn = parts.last.map { Self.goesOn(part, behind: $0) } ?? false
+    if goesOn { goOn(with: part.text) } else { parts.append(part) }
   }
 
   /// Whether a column or page only interrupts a paragraph, or an item stands beside its bullet.
-  private func goesOn(_ part: Part, behind last: Part) -> Bool {
+  private static func goesOn(_ part: Part, behind last: Part) -> Bool {
     guard part.kind == .paragraph else { return false }
     if last.text.isEmpty { return true }
     guard last.kind != .heading, let end = last.text.last else { return false }
@@ -80,11 +81,16 @@ struct PDFText {
 
   private static let bullets: Set<Character> = ["•", "◦", "▪", "‣", "●", "○", "■", "∙"]
 
-  /// With words put together that were divided at a line's end.
-  static func joined(_ text: String, _ line: String) -> String {
-    if text.isEmpty { return line }
-    guard text.last == "-", line.first?.isLowercase ?? false else { return text + " " + line }
-    return text.dropLast() + line
+  /// Puts a word together that was divided at a line's end.
+  private mutating func goOn(with line: String) {
+    guard var part = parts.popLast() else { return }
+    if part.text.last == "-", line.first?.isLowercase == true {
+      part.text.removeLast()
+    } else if !part.text.isEmpty {
+      part.text += " "
+    }
+    part.text += line
+    parts.append(part)
   }
 
   /// The largest heading near the beginning.

@@ -53,7 +53,7 @@ enum CaptureStage {
       self = .draft(
         try SatchelCapture.draft(page: bytes, contentType: contentType, url: url))
     } else {
-      self = .finished(try capture(textFile: bytes, name: name))
+      self = .finished(try capture(textFile: bytes, name: name, url: url))
     }
   }
 
