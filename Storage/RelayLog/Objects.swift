@@ -112,25 +112,6 @@ extension RelayLog {
     }
   }
 
-  /// Where the logs end, as they are on the disk.
-  package func ends(_ grant: Grant) async throws(RelayLogError) -> LogEnds {
-    try await read { database in
-      let rows = try database.rows(
-        """
-        SELECT replica, n, hash FROM tip
-        WHERE account = (SELECT row FROM account WHERE id = ?) ORDER BY replica
-        """, [grant.account.data])
-      var ends: [LogEnd] = []
-      while let row = try rows.next() {
-        ends.append(
-          LogEnd(
-            replica: try row.fixed(0, of: "tip"), n: try row.number(1, of: "tip"),
-            hash: try row.fixed(2, of: "tip")))
-      }
-      return LogEnds(ends)
-    }
-  }
-
   private static func store(
     _ object: Data, _ grant: Grant, _ account: Int64, room: UInt64, _ database: Database
   ) throws -> ObjectStatus {

@@ -12,6 +12,12 @@ package enum ExchangeOutcome: Sendable {
 }
 
 extension RelayLog {
+  /// Where the replicas' logs end; none if the account or the device was removed meanwhile.
+  package func ends(_ grant: Grant) async throws(RelayLogError) -> LogEnds {
+    let tips = try await head(grant)?.tips ?? [:]
+    return LogEnds(tips.map { LogEnd(replica: $0, n: $1.n, hash: $1.hash) })
+  }
+
   /// Appends what is pushed, and answers with what the client lacks.
   package func exchange(
     _ grant: Grant, _ query: LogQuery, _ objects: [ArraySlice<UInt8>]
