@@ -74,7 +74,7 @@ extension SyncSession {
   /// What segments still wait for may have been left out by the remote: the next sync reads all of it again.
   ///
   /// Not for what all was read for in vain, until something new comes: what is gone for good would be sought with
-  /// each sync.
+  /// each sync. Nothing is in vain as long as the remote has what this machine has not seen.
   mutating func seekWhatIsWaitedFor(
     since before: [UInt8]?, hasReadAll: Bool
   ) throws(SyncError) {
@@ -82,12 +82,10 @@ extension SyncSession {
     let waiting = try stored(library.digestOfWaiting())
     var state = try currentState()
     let hasNews = report.operationsReceived > 0 || waiting != before
-    if hasReadAll, !hasNews {
-      state.soughtInVain = waiting
-      try save(state)
-    } else if hasNews || state.soughtInVain != waiting {
-      try readAllAgain()
-    }
+    guard hasNews || state.soughtInVain != waiting else { return }
+    guard hasReadAll, !hasNews, try lacksNothingThere() else { return try readAllAgain() }
+    state.soughtInVain = waiting
+    try save(state)
   }
 
   /// The next sync does.

@@ -35,7 +35,7 @@ extension SyncSession {
     return try lacksNothingThere()
   }
 
-  private mutating func lacksNothingThere() throws(SyncError) -> Bool {
+  mutating func lacksNothingThere() throws(SyncError) -> Bool {
     for end in try asked(remote.ends()) ?? [] {
       let version = Version(n: end.n, hash: end.hash.prefix)
       guard try hasSeen(VersionVector([end.replica: version])) else { return false }

@@ -290,6 +290,30 @@ import Testing
     }
   }
 
+  @Test func whatIsLeftOutWhileItIsSoughtIsSoughtOnceMore() throws {
+    try scenario { world in
+      let (laptop, desktop) = (world.machines[0], world.machines[1])
+      try note("n000001", on: laptop)
+      _ = try notices(world, [0, 1])
+      try note("n000002", on: laptop)
+      _ = try notices(world, [0])
+      _ = try world.syncWell(desktop, faults: [.withhold])
+      try note("n000003", on: laptop)
+      _ = try notices(world, [0, 1])
+      let remote = FaultyRemote(
+        world.relay, world.network, machine: 1, faults: [], rate: 0,
+        random: SeededGenerator(seed: 1))
+
+      let vain = try world.sync(
+        desktop, at: .relay, through: WeakRemote(remote, .leavesOutTheSecond),
+        random: SeededGenerator(seed: 2))
+      let healed = try world.syncWell(desktop)
+
+      #expect(vain.segmentsWaiting == 1 && healed.isComplete)
+      #expect(try desktop.library.words() == ["n000001", "n000002", "n000003"])
+    }
+  }
+
   @Test func whatBuildsOnLostChangesWaitsAndCostsNoMoreThanRest() throws {
     try scenario { world in
       let (desktop, laptop) = (world.machines[0], world.machines[1])

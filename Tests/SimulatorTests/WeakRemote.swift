@@ -4,7 +4,9 @@ import SatchelWire
 
 /// A remote that may have a weakness, and that tells what came to it.
 struct WeakRemote: Remote {
-  enum Weakness { case none, goesBehindSnapshot, takesOneSegmentAtOnce, takesNothing }
+  enum Weakness {
+    case none, goesBehindSnapshot, takesOneSegmentAtOnce, takesNothing, leavesOutTheSecond
+  }
 
   /// What came to it.
   final class Seen {
@@ -30,7 +32,11 @@ struct WeakRemote: Remote {
     guard !isGone else { throw .unreachable("gone") }
     guard segments.count <= 1 || weakness != .takesOneSegmentAtOnce else { throw .tooLarge }
     if !segments.isEmpty { seen.pushes += 1 }
-    return try remote.exchange(weakness == .takesNothing ? [] : segments, at: position)
+    var answer = try remote.exchange(weakness == .takesNothing ? [] : segments, at: position)
+    if weakness == .leavesOutTheSecond, let second = answer?.segments.dropFirst().first {
+      answer?.segments.removeAll { $0 == second }
+    }
+    return answer
   }
 
   mutating func announce(_ snapshot: SnapshotNotice) throws(RemoteError) -> Bool {
