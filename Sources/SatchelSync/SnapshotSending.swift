@@ -51,9 +51,9 @@ extension SyncSession {
       let id = SnapshotID(bytes: (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) })
     else { return false }
     let objects = try seal(packed, id)
-    let (isWhole, hasAll) = (try isWhole(), try lacksNothingThere())
+    let isWhole = if try isWhole() { try lacksNothingThere() } else { false }
     let staged = StagedSnapshot(
-      id: id.bytes, cursor: cursor, isWhole: isWhole && hasAll, parts: objects.count)
+      id: id.bytes, cursor: cursor, isWhole: isWhole, parts: objects.count)
     try stored(library.keep(staged, objects: objects, for: remoteID))
     return try sendSnapshot()
   }

@@ -31,13 +31,13 @@ package enum Spelling {
     return pairs.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
   }
 
-  /// Whether one letter is more, less or other, or two neighbours are exchanged.
-  ///
-  /// The first letter, which people rarely miss, and all digits must agree.
   package static func areAlike(_ one: String, _ other: String) -> Bool {
     areAlike(Array(one), Array(other))
   }
 
+  /// Whether one letter is more, less or other, or two neighbours are exchanged.
+  ///
+  /// The first letter, which people rarely miss, and all digits must agree.
   static func areAlike(_ one: [Character], _ other: [Character]) -> Bool {
     guard one.first == other.first, one.filter(\.isNumber) == other.filter(\.isNumber) else {
       return false
