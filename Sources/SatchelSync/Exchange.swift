@@ -62,7 +62,11 @@ extension SyncSession {
   ) throws(SyncError) -> (sent: [SealedSegment], answer: RemoteAnswer?) {
     // What the sidecar knows of must never be behind what others may have seen of us.
     if !segments.isEmpty { try recordSidecar() }
-    let position = try position(in: state)
+    var position = try position(in: state)
+    if !segments.isEmpty, !remote.compactsItself {
+      position.recent = try stored(
+        library.sealed(through: state.acknowledged, maximumBytes: tidiness.packBytes))
+    }
     while true {
       let batch = Array(segments.prefix(fitting: requestBytes))
       do throws(SyncError) {
@@ -111,7 +115,6 @@ extension SyncSession {
     state.logBytes += (answer.segments + pushed.map(\.bytes)).reduce(0) { $0 + $1.count }
     guard try receive(answer.segments, upTo: answer.cursor, &state) else { return .askAgain }
     announced = answer.incomplete
-    if !pushed.isEmpty { segmentsSent += answer.statuses.count { $0 == .ok } }
     try judge(answer.statuses)
     return answer.more ? .askAgain : .upToDate
   }

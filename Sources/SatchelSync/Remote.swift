@@ -46,10 +46,6 @@ package protocol Remote {
   /// Lets go what two of these snapshots hold; for a remote that cannot tell by itself.
   mutating func letGo(whatHold snapshots: [SnapshotContents]) throws(RemoteError)
 
-  /// Puts small segments of this replica's log together, where at least `fewest` follow each other; for a remote
-  /// whose log is many objects.
-  mutating func pack(logOf replica: ReplicaID, fewest: Int) throws(RemoteError)
-
   mutating func devices() throws(RemoteError) -> [DeviceEntry]
 
   mutating func removeDevice(_ device: DeviceID) throws(RemoteError)
@@ -70,8 +66,6 @@ extension Remote {
   package mutating func dropObjects(_ names: [ObjectName]) throws(RemoteError) {}
 
   package mutating func letGo(whatHold snapshots: [SnapshotContents]) throws(RemoteError) {}
-
-  package mutating func pack(logOf replica: ReplicaID, fewest: Int) throws(RemoteError) {}
 }
 
 /// How far a replica and a remote know of each other.
@@ -81,9 +75,13 @@ package struct LogPosition: Hashable, Sendable {
   /// The last operation of ours that the remote has acknowledged.
   package let own: OwnTip
   package let replica: ReplicaID
+  /// The segments of ours that end with `own`, as many as are small; only for what does not compact itself.
+  package var recent: [[UInt8]]
 
-  package init(cursor: RemoteCursor, own: OwnTip, replica: ReplicaID) {
-    (self.cursor, self.own, self.replica) = (cursor, own, replica)
+  package init(
+    cursor: RemoteCursor, own: OwnTip, replica: ReplicaID, recent: [[UInt8]] = []
+  ) {
+    (self.cursor, self.own, self.replica, self.recent) = (cursor, own, replica, recent)
   }
 }
 

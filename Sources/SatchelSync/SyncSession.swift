@@ -31,8 +31,6 @@ package struct SyncSession {
   var sendsAll = false
   /// Replicas of which changes have arrived that go on from others which neither a log nor a snapshot has.
   var unfilled: [ReplicaID] = []
-  /// Segments that the remote took in this sync.
-  var segmentsSent = 0
   /// Where the remote's log was, in this sync, before the first segment that did not open.
   var cursorBeforeRefused: String?
   /// Where the remote's log was, in this sync, before a snapshot that was not looked at yet.
@@ -82,7 +80,6 @@ package struct SyncSession {
       try exchangeBodies()
     }
     try seekWhatIsWaitedFor(since: waiting, hasReadAll: readsAll)
-    try packIfDue()
     try forgetPassed()
     report.segmentsWaiting = try stored(library.segmentsWaiting())
     if report.bodiesDamaged > 0 {

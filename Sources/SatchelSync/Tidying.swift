@@ -9,8 +9,8 @@ package struct Tidiness: Hashable, Sendable {
   package var leastLogBytes = 512 << 10
   /// The same for storage, where each segment is an object that somebody must list and fetch.
   package var leastStorageLogBytes = 128 << 10
-  /// After so many segments of ours, small ones are put together.
-  package var segmentsAPack = 16
+  /// As many bytes of our newest segments as are sent once more with the next one, so that they are one object.
+  package var packBytes = 16 << 10
   /// How long texts and pictures stay that no article names any more.
   package var keepsLooseMilliseconds: Int64 = 30 * 86_400_000
   /// As many ends of segments as a snapshot lists; of more, old ones are left out.
@@ -41,14 +41,5 @@ extension SyncSession {
     guard !manifest.seen.listedFrom.isEmpty else { return listed }
     return listed.union(
       try stored(library.ends(heldBy: manifest.version)))
-  }
-
-  mutating func packIfDue() throws(SyncError) {
-    guard !remote.compactsItself, segmentsSent > 0 else { return }
-    let acknowledged = try currentState().acknowledged
-    let (count, replica) = try stored((library.sealedCount(through: acknowledged), library.replica))
-    let few = max(2, tidiness.segmentsAPack)
-    guard (count - segmentsSent) / few < count / few else { return }
-    try asked(remote.pack(logOf: replica, fewest: few))
   }
 }

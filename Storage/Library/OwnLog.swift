@@ -132,13 +132,22 @@ extension Library {
     }
   }
 
-  /// How many own sealed segments there are up to operation `n`.
-  package func sealedCount(through n: UInt64) throws(StorageError) -> Int {
+  /// The last of the own segments up to operation `n`, as they were sealed, oldest first: as many as together
+  /// have so many bytes.
+  package func sealed(through n: UInt64, maximumBytes: Int) throws(StorageError) -> [[UInt8]] {
     try read { connection throws(StorageError) in
-      Int(
-        try connection.integer(
-          "SELECT count(*) FROM segment WHERE replica = ? AND first <= ?",
-          Value(try connection.meta().replica), Value(n)))
+      var (segments, bytes): ([[UInt8]], Int) = ([], 0)
+      try connection.forEachWhile(
+        "SELECT bytes FROM segment WHERE replica = ? AND first <= ? ORDER BY first DESC",
+        [Value(try connection.meta().replica), Value(n)]
+      ) { row in
+        let segment = row.bytes(0)
+        bytes += segment.count
+        guard bytes <= maximumBytes else { return false }
+        segments.append(segment)
+        return true
+      }
+      return segments.reversed()
     }
   }
 

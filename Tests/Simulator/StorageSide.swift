@@ -214,7 +214,7 @@ extension Tidiness {
   /// So that short runs see much of it.
   static let often = {
     var tidiness = Tidiness()
-    (tidiness.leastStorageLogBytes, tidiness.segmentsAPack) = (2048, 3)
+    (tidiness.leastStorageLogBytes, tidiness.packBytes) = (2048, 1500)
     return tidiness
   }()
 }

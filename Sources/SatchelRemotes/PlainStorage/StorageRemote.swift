@@ -29,20 +29,22 @@ package struct StorageRemote: Remote {
     let (own, replica) = (position.own, position.replica)
     let heads = Heads(try store.list(StoreLayout.heads(of: account)))
     var former = StoreCursor(position.cursor)
+    var push = LogPush(account: account, position, objects: former.written, heads)
     former[replica] = .start
     guard !heads.isEmpty || own.n == 0 && former.isStart else { throw .wiped(url: store.url) }
     let isSetBack = heads.isSetBack(behind: former)
-    var tips = [replica: heads.tip(of: replica)]
-    // What is sent may build on what is gone.
-    let statuses =
-      try isSetBack ? segments.map { _ in .notTried } : push(segments, onto: heads, &tips)
-    let tip = tips[replica] ?? .start
-    if isSetBack { former = StoreCursor(.start) }
+    if isSetBack {
+      // What is sent may build on what is gone.
+      push.hold(segments)
+      former = StoreCursor(.start)
+    } else {
+      try push.run(segments, into: &store)
+    }
     var pull = LogPull(
       account: account, cursor: former, hasSnapshots: !heads.snapshots.isEmpty)
     try pull.run(heads, but: replica, from: &store)
-    let answer = answer(pull, after: former, tip, statuses, heads, isSetBack: isSetBack)
-    let isOwnTipKnown = tip.n == own.n && tip.hash.prefix == own.hash
+    let answer = answer(pull, after: former, push, heads, isSetBack: isSetBack)
+    let isOwnTipKnown = push.tip.n == own.n && push.tip.hash.prefix == own.hash
     let isNews =
       !segments.isEmpty || !isOwnTipKnown || isSetBack || pull.hasNews
       || answer.cursor != position.cursor
@@ -50,64 +52,16 @@ package struct StorageRemote: Remote {
   }
 
   private func answer(
-    _ pull: LogPull, after former: StoreCursor, _ tip: LogTip, _ statuses: [SegmentStatus],
-    _ heads: Heads, isSetBack: Bool
+    _ pull: LogPull, after former: StoreCursor, _ push: LogPush, _ heads: Heads, isSetBack: Bool
   ) -> RemoteAnswer {
     var cursor = pull.cursor
     cursor.snapshots = Set(heads.snapshots)
+    cursor.written = push.objects
     return RemoteAnswer(
       more: pull.hasMore, reset: isSetBack, floor: !pull.gaps.versions.isEmpty,
       snapshot: !cursor.snapshots.isSubset(of: former.snapshots), cursor: cursor.cursor,
-      ownN: tip.n, ownHash: tip.hash, statuses: statuses, segments: pull.segments,
+      ownN: push.tip.n, ownHash: push.tip.hash, statuses: push.statuses, segments: pull.segments,
       incomplete: pull.incomplete, gaps: pull.gaps)
-  }
-
-  // MARK: Pushing
-
-  /// Appends what follows the logs' ends: first the segments, then the heads that make them known.
-  private mutating func push(
-    _ segments: [[UInt8]], onto heads: Heads, _ tips: inout [ReplicaID: LogTip]
-  ) throws(RemoteError) -> [SegmentStatus] {
-    var statuses: [SegmentStatus] = []
-    for segment in segments {
-      guard statuses.allSatisfy({ $0 == .ok || $0 == .duplicate }) else {
-        statuses.append(.notTried)
-        continue
-      }
-      statuses.append(try append(segment, onto: heads, &tips))
-    }
-    for (replica, tip) in tips.sorted(by: { $0.key < $1.key }) {
-      try announce(tip, after: heads.tip(of: replica), of: replica)
-    }
-    return statuses
-  }
-
-  private mutating func append(
-    _ segment: [UInt8], onto heads: Heads, _ tips: inout [ReplicaID: LogTip]
-  ) throws(RemoteError) -> SegmentStatus {
-    guard let header = try? ObjectHeader(parsing: segment), header.account == account,
-      let replica = header.replica
-    else { return .bad }
-    let tip = tips[replica] ?? heads.tip(of: replica)
-    guard header.last > tip.n else { return .duplicate }
-    guard header.first == tip.n + 1, header.previous == tip.hash else { return .conflict }
-    let name = SegmentName(
-      first: header.first, last: header.last, hash: SegmentHash(of: segment))
-    try store.put(segment, as: "\(StoreLayout.log(of: replica, in: account))/\(name.text)")
-    tips[replica] = LogTip(n: name.last, hash: name.hash)
-    return .ok
-  }
-
-  private mutating func announce(
-    _ tip: LogTip, after before: LogTip, of replica: ReplicaID
-  ) throws(RemoteError) {
-    guard tip != before else { return }
-    let folder = StoreLayout.heads(of: account)
-    try store.put([], as: "\(folder)/\(HeadName(replica: replica, tip: tip).text)")
-    // Another one that is there may be a branch's, which a copy of this machine wrote.
-    if before != .start {
-      try store.delete("\(folder)/\(HeadName(replica: replica, tip: before).text)")
-    }
   }
 
   // MARK: Objects

@@ -36,16 +36,16 @@ struct StorageRemoteTests {
     #expect(store.calls.map { $0.prefix(4) } == ["list", "put ", "put ", "dele"])
   }
 
-  @Test(arguments: [0, 1, 111, 112, 151])
-  func aSegmentThatIsCutShortHasNotArrivedYet(length: Int) throws {
+  @Test(arguments: [0, 1, 111, 112, 151, 152, 303])
+  func anObjectThatIsCutShortHasNotArrivedYet(length: Int) throws {
     var (laptop, desktop) = (StoredReplica(0xa1), StoredReplica(0xa2))
     laptop.write()
     laptop.write()
     _ = try laptop.sync(store)
-    store.alter("/1-1-") { Array($0.prefix(length)) }
+    store.alter("/log/") { Array($0.prefix(length)) }
 
     let early = try #require(try desktop.sync(store))
-    store.alter("/1-1-") { _ in laptop.log[0] }
+    store.alter("/log/") { _ in Array(laptop.log.joined()) }
     let late = try #require(try desktop.sync(store))
 
     #expect(early.segments.isEmpty && early.incomplete == [laptop.id])

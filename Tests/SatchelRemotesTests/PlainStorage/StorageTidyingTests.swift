@@ -15,19 +15,15 @@ struct StorageTidyingTests {
     store.objects.keys.filter { $0.contains(part) }.sorted()
   }
 
-  /// A log of twenty segments, each left by itself.
-  private func writtenLaptop() throws -> StoredReplica {
+  /// A log of so many segments, each left by a sync of its own.
+  private func writtenLaptop(_ segments: Int = 20, recentBytes: Int = 0) throws -> StoredReplica {
     var laptop = StoredReplica(0xa1)
-    for _ in 0..<20 {
+    laptop.recentBytes = recentBytes
+    for _ in 0..<segments {
       laptop.write()
       _ = try laptop.sync(store)
     }
     return laptop
-  }
-
-  private func pack(_ replica: StoredReplica) throws {
-    var remote = remote
-    try remote.pack(logOf: replica.id, fewest: 16)
   }
 
   /// What a machine that reads all of it gets, whatever number of answers it takes.
@@ -40,59 +36,124 @@ struct StorageTidyingTests {
     return segments
   }
 
-  @Test func segmentsThatWerePutTogetherReadAsBefore() throws {
-    var desktop = StoredReplica(0xa2)
-    let laptop = try writtenLaptop()
-    _ = try desktop.sync(store)
-    var late = laptop
-    for _ in 0..<3 { late.write() }
-    _ = try late.sync(store)
+  // MARK: Objects that grow
 
-    try pack(late)
-    store.forgetCalls()
-    let news = try #require(try desktop.sync(store))
+  @Test(arguments: [0, 150, 400, 1100])
+  func aChangeCostsAtMostFiveRequestsAndLeavesFewObjects(recentBytes: Int) throws {
+    var laptop = StoredReplica(0xa1)
+    laptop.recentBytes = recentBytes
+    var most = 0
+    for _ in 0..<40 {
+      laptop.write()
+      store.forgetCalls()
+      _ = try laptop.sync(store)
+      most = max(most, store.calls.count)
+    }
 
-    #expect(names("/log/").count == 1)
-    #expect(news.segments == Array(late.log.suffix(3)))
-    #expect(store.calls.count == 3, "two listings and one object")
-    #expect(try read() == late.log)
-  }
-
-  @Test(arguments: 0..<22)
-  func puttingTogetherMayStopAnywhere(changes: Int) throws {
-    let laptop = try writtenLaptop()
-
-    store.stopping(after: changes) { try pack(laptop) }
-    let between = try read()
-    try pack(laptop)
-
-    #expect(between == laptop.log)
+    let segmentsAnObject = recentBytes / laptop.log[0].count + 1
+    #expect(most <= 5)
+    #expect(names("/log/").count <= 40 / segmentsAnObject + 3)
+    #expect(names("/head/").count == 1)
     #expect(try read() == laptop.log)
-    #expect(names("/log/").count == 1)
   }
 
-  @Test func whatIsPutTogetherWhileSomebodyReadsIsFoundAgain() throws {
-    let laptop = try writtenLaptop()
+  @Test func whoReadsEachChangeTakesTwoListingsAndOneObject() throws {
+    var (laptop, desktop) = (try writtenLaptop(recentBytes: 1100), StoredReplica(0xa2))
+    _ = try desktop.sync(store)
+
+    for _ in 0..<20 {
+      laptop.write()
+      _ = try laptop.sync(store)
+      store.forgetCalls()
+      let news = try #require(try desktop.sync(store))
+
+      #expect(news.segments == [laptop.log.last])
+      #expect(store.calls.count == 3)
+    }
+  }
+
+  /// Each other sync is stopped after so many changes, learns nothing from its answer, and is run again.
+  @Test(arguments: 0..<6)
+  func growingMayStopAnywhere(changes: Int) throws {
+    var laptop = StoredReplica(0xa1)
+    laptop.recentBytes = 1100
+    for count in stride(from: 1, to: 20, by: 2) {
+      laptop.write()
+      var stopped = laptop
+      store.stopping(after: changes) { _ = try stopped.sync(store) }
+      let between = try read()
+      _ = try laptop.sync(store)
+
+      #expect(between == Array(laptop.log.prefix(between.count)) && between.count >= count - 1)
+      #expect(try read() == laptop.log)
+
+      laptop.write()
+      _ = try laptop.sync(store)
+      #expect(names("/head/").count == 1, "a head that stayed is taken away by the next push")
+    }
+  }
+
+  @Test func whatGrowsWhileSomebodyReadsIsFoundAgain() throws {
+    var laptop = try writtenLaptop(4, recentBytes: 1100)
     var desktop = StoredReplica(0xa2)
 
-    store.beforeGet = { try? pack(laptop) }
+    store.beforeGet = { [store] in
+      for _ in 0..<3 {
+        laptop.write()
+        _ = try? laptop.sync(store)
+      }
+    }
     let answer = try #require(try desktop.sync(store))
 
-    #expect(answer.segments == laptop.log && answer.incomplete.isEmpty)
+    #expect(answer.segments.starts(with: laptop.log.prefix(4)) && answer.incomplete.isEmpty)
+    #expect(try read() == laptop.log)
   }
 
-  @Test func twoBranchesOfOneLogAreBothReadAndNeverPutTogether() throws {
-    let laptop = try writtenLaptop()
+  @Test(arguments: 1...16)
+  func aWriteThatWasOnlySaidToBeDoneCostsItsSegmentAtMost(lost: Int) throws {
+    var laptop = try writtenLaptop(lost, recentBytes: 1100)
+    store.alter("-\(SegmentHash(of: laptop.log[lost - 1]).hex)") { _ in nil }
+    for _ in 0..<12 {
+      laptop.write()
+      _ = try laptop.sync(store)
+    }
+
+    // Eight segments are an object. The next of the first seven has the lost one in it, too.
+    let isMadeGood = lost % 8 != 0
+    let read = try read()
+    #expect(read == Array(laptop.log.prefix(isMadeGood ? laptop.log.count : lost - 1)))
+  }
+
+  @Test func anObjectThatGrewGoesOnceTwoSnapshotsHoldItsEnd() throws {
+    var laptop = try writtenLaptop(12, recentBytes: 1100)
+    let snapshots = try (1...2).map { try leaveSnapshot($0, of: [laptop]) }
+
+    try letGo(snapshots)
+    let rest = names("/log/")
+    laptop.write()
+    _ = try laptop.sync(store)
+    var desktop = StoredReplica(0xa2)
+    let answer = try #require(try desktop.sync(store))
+
+    #expect(rest.isEmpty)
+    #expect(answer.segments.last == laptop.log.last && answer.gaps[laptop.id] != nil)
+    #expect(Set(answer.segments).isSubset(of: laptop.log))
+  }
+
+  @Test func twoBranchesOfOneLogAreBothRead() throws {
+    var laptop = try writtenLaptop(3, recentBytes: 1100)
     var copy = laptop
-    copy.log.removeLast()
+    laptop.write()
     copy.write(mark: 5)
-    let name = SegmentHash(of: copy.log[19]).hex
-    try store.put(copy.log[19], as: "a/\(account.hex)/log/\(laptop.id.hex)/20-1-\(name)")
+    _ = try laptop.sync(store)
+    let name = SegmentHash(of: copy.log[3]).hex
+    try store.put(copy.log[3], as: "a/\(account.hex)/log/\(laptop.id.hex)/4-1-\(name)")
+    for _ in 0..<10 {
+      laptop.write()
+      _ = try laptop.sync(store)
+    }
 
-    try pack(laptop)
-    let segments = Set(try read())
-
-    #expect(segments == Set(laptop.log + copy.log))
+    #expect(Set(try read()) == Set(laptop.log + copy.log))
   }
 
   // MARK: Snapshots

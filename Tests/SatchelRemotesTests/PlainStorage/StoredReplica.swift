@@ -10,6 +10,8 @@ struct StoredReplica {
   var cursor = RemoteCursor.start
   var log: [[UInt8]] = []
   var acknowledged = OwnTip.start
+  /// As many bytes of its newest segments as it sends again with the next one; one of one operation has 152.
+  var recentBytes = 0
 
   init(_ number: UInt64) { id = ReplicaID(value: number) }
 
@@ -33,6 +35,18 @@ struct StoredReplica {
     log.append(header.bytes + body)
   }
 
+  /// The last of the segments that the storage has acknowledged.
+  private var recent: [[UInt8]] {
+    var bytes = 0
+    let newestFirst = log.reversed().drop { segment in
+      (try? ObjectHeader(parsing: segment)).map { $0.last > acknowledged.n } ?? true
+    }
+    return newestFirst.prefix { segment in
+      bytes += segment.count
+      return bytes <= recentBytes
+    }.reversed()
+  }
+
   /// Sends what the storage has not acknowledged, and takes what is new.
   mutating func sync(_ store: MemoryStore) throws -> RemoteAnswer? {
     let unsent = log.filter { segment in
@@ -40,7 +54,8 @@ struct StoredReplica {
     }
     var remote = StorageRemote(store, account: account)
     let answer = try remote.exchange(
-      unsent, at: LogPosition(cursor: cursor, own: acknowledged, replica: id))
+      unsent,
+      at: LogPosition(cursor: cursor, own: acknowledged, replica: id, recent: recent))
     guard let answer else { return nil }
     cursor = answer.cursor
     acknowledged = OwnTip(n: answer.ownN, hash: answer.ownHash.prefix)
