@@ -38,8 +38,11 @@ struct StorageTidyingTests {
 
   // MARK: Objects that grow
 
-  @Test(arguments: [0, 150, 400, 1100])
-  func aChangeCostsAtMostFiveRequestsAndLeavesFewObjects(recentBytes: Int) throws {
+  @Test(arguments: [0, 152, 456, 1100], [true, false])
+  func aChangeCostsAtMostFiveRequestsAndLeavesFewObjects(
+    recentBytes: Int, readsBack: Bool
+  ) throws {
+    store.readsBack = readsBack
     var laptop = StoredReplica(0xa1)
     laptop.recentBytes = recentBytes
     var most = 0
