@@ -63,9 +63,9 @@ extension SyncSession {
     // What the sidecar knows of must never be behind what others may have seen of us.
     if !segments.isEmpty { try recordSidecar() }
     var position = try position(in: state)
-    if !segments.isEmpty, !remote.compactsItself {
+    if !segments.isEmpty, remote.recentBytes > 0 {
       position.recent = try stored(
-        library.sealed(through: state.acknowledged, maximumBytes: tidiness.packBytes))
+        library.sealed(through: state.acknowledged, maximumBytes: remote.recentBytes))
     }
     while true {
       let batch = Array(segments.prefix(fitting: requestBytes))

@@ -40,6 +40,9 @@ package protocol Remote {
   /// it are missing, or the remote has another snapshot since.
   mutating func announce(_ snapshot: SnapshotNotice) throws(RemoteError) -> Bool
 
+  /// As many bytes of this machine's newest segments as it wants with those that are new, to store them as one.
+  var recentBytes: Int { get }
+
   /// Whether it lets go by itself, once a snapshot was announced, what it needs no longer.
   var compactsItself: Bool { get }
 
@@ -59,6 +62,8 @@ package protocol Remote {
 }
 
 extension Remote {
+  package var recentBytes: Int { 0 }
+
   package var compactsItself: Bool { true }
 
   package mutating func ends() throws(RemoteError) -> [LogEnd]? { nil }
@@ -75,7 +80,7 @@ package struct LogPosition: Hashable, Sendable {
   /// The last operation of ours that the remote has acknowledged.
   package let own: OwnTip
   package let replica: ReplicaID
-  /// The segments of ours that end with `own`, as many as are small; only for what does not compact itself.
+  /// The last segments of ours that the remote has acknowledged, as many as it wants again.
   package var recent: [[UInt8]]
 
   package init(

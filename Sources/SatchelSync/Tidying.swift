@@ -9,8 +9,6 @@ package struct Tidiness: Hashable, Sendable {
   package var leastLogBytes = 512 << 10
   /// The same for storage, where each segment is an object that somebody must list and fetch.
   package var leastStorageLogBytes = 128 << 10
-  /// As many bytes of our newest segments as are sent once more with the next one, so that they are one object.
-  package var packBytes = 16 << 10
   /// How long texts and pictures stay that no article names any more.
   package var keepsLooseMilliseconds: Int64 = 30 * 86_400_000
   /// As many ends of segments as a snapshot lists; of more, old ones are left out.

@@ -91,7 +91,7 @@ final class StorageSide {
   func words() throws -> Set<String> {
     var words: Set<String> = []
     for files in views.values {
-      for (name, bytes) in files where name.contains("/log/") {
+      for (name, bytes) in files where name.contains("/log/") || name.contains("/head/") {
         for segment in (try? splitObjects(bytes)) ?? [] {
           guard let opened = try? keys.open(Array(segment), as: .segment) else { continue }
           words.formUnion(Words.all(in: opened.raw))
@@ -121,7 +121,7 @@ final class StorageSide {
     for machine: Int, faults: [StorageFault], rate: Int, random: SeededGenerator
   ) -> StorageRemote {
     let store = FaultyStore(self, machine: machine, faults: faults, rate: rate, random: random)
-    return StorageRemote(store, account: keys.account)
+    return StorageRemote(store, account: keys.account, recentBytes: 1500)
   }
 }
 
@@ -214,7 +214,7 @@ extension Tidiness {
   /// So that short runs see much of it.
   static let often = {
     var tidiness = Tidiness()
-    (tidiness.leastStorageLogBytes, tidiness.packBytes) = (2048, 1500)
+    tidiness.leastStorageLogBytes = 2048
     return tidiness
   }()
 }

@@ -4,14 +4,14 @@ import SatchelWire
 
 /// The ends of all logs and the snapshots that were left, as one listing tells them.
 struct Heads {
-  private var byReplica: [ReplicaID: Set<LogTip>] = [:]
+  private var byReplica: [ReplicaID: Set<HeadName>] = [:]
   /// The newest first.
   let snapshots: [SnapshotMark]
 
   /// Names of another form are not ours to read: copies that a sync tool made, temporary files.
   init(_ listed: [StoredObject]) {
     for head in listed.compactMap({ HeadName(text: $0.name) }) {
-      byReplica[head.replica, default: []].insert(head.tip)
+      byReplica[head.replica, default: []].insert(head)
     }
     snapshots = listed.compactMap { SnapshotMark(text: $0.name) }.sorted(by: >)
   }
@@ -21,8 +21,10 @@ struct Heads {
 
   var replicas: [ReplicaID] { byReplica.keys.sorted() }
 
+  func heads(of replica: ReplicaID) -> Set<HeadName> { byReplica[replica] ?? [] }
+
   /// More than one of a log that went on twice, or whose owner was stopped between two steps.
-  func tips(of replica: ReplicaID) -> Set<LogTip> { byReplica[replica] ?? [] }
+  func tips(of replica: ReplicaID) -> Set<LogTip> { Set(heads(of: replica).map(\.tip)) }
 
   /// The furthest.
   func tip(of replica: ReplicaID) -> LogTip { tips(of: replica).max() ?? .start }

@@ -36,23 +36,27 @@ struct LogPull {
     _ heads: Heads, but own: ReplicaID, from store: inout any ObjectStore
   ) throws(RemoteError) {
     for replica in heads.replicas where replica != own && !hasMore {
-      let tips = heads.tips(of: replica)
-      guard !cursor.hasRead(tips, of: replica) else { continue }
-      try read(replica, upTo: tips, from: &store)
+      guard !cursor.hasRead(heads.tips(of: replica), of: replica) else { continue }
+      try read(replica, heads, from: &store)
     }
   }
 
   private mutating func read(
-    _ replica: ReplicaID, upTo tips: Set<LogTip>, from store: inout any ObjectStore
+    _ replica: ReplicaID, _ heads: Heads, from store: inout any ObjectStore
   ) throws(RemoteError) {
-    let (known, end) = (cursor[replica], tips.max() ?? .start)
+    let known = cursor[replica]
     // A log that also ends where it had gone on from went on twice: read it anew.
-    let goesOn = cursor.goesOn(replica, to: tips)
-    var log = LogReading(replica: replica, reached: goesOn ? known.n : 0)
-    for _ in 0..<Self.mostListings {
-      guard try !advance(&log, from: &store) else { break }
+    let goesOn = cursor.goesOn(replica, to: heads.tips(of: replica))
+    var (heads, log) = (heads, LogReading(replica: replica, reached: goesOn ? known.n : 0))
+    for listing in 0..<Self.mostListings {
+      let mayLeaveLogOut = goesOn && listing == 0
+      guard try !advance(&log, heads, mayLeaveLogOut: mayLeaveLogOut, from: &store) else { break }
+      let newer = Heads(try store.list(StoreLayout.heads(of: account)))
+      if !newer.tips(of: replica).isEmpty { heads = newer }
     }
     guard !hasMore else { return }
+    let tips = heads.tips(of: replica)
+    let end = heads.tip(of: replica)
     if log.reached < end.n, hasSnapshots {
       note(gap: Version(n: end.n, hash: end.hash.prefix), in: replica)
       log.reached = end.n
@@ -64,26 +68,34 @@ struct LogPull {
     }
   }
 
-  /// One listing's worth; false if something that was listed is not there, so that the log is to be listed again.
+  /// One listing's worth; false if something that was listed is not there, so that all is to be listed again.
   private mutating func advance(
-    _ log: inout LogReading, from store: inout any ObjectStore
+    _ log: inout LogReading, _ heads: Heads, mayLeaveLogOut: Bool,
+    from store: inout any ObjectStore
   ) throws(RemoteError) -> Bool {
-    let folder = StoreLayout.log(of: log.replica, in: account)
-    var objects = try ListedLog(store.list(folder)).objects.filter { $0.name.last > log.reached }[
-      ...]
+    let (replica, tips) = (log.replica, heads.tips(of: log.replica))
+    let end = heads.tip(of: replica).n
+    var listed = ListedLog(heads.heads(of: replica), in: account)
+    let areHeadsEnough =
+      mayLeaveLogOut && tips.count == 1 && listed.leads(from: log.reached, to: end)
+    if !areHeadsEnough {
+      let folder = StoreLayout.log(of: replica, in: account)
+      listed.add(try store.list(folder), in: folder)
+    }
+    var objects = listed.objects.filter { $0.name.last > log.reached }[...]
     while !objects.isEmpty {
       let batch = takeBatch(of: &objects).filter { !log.taken.contains($0.name) }
-      let found = try store.objects(batch.map { "\(folder)/\($0.name.text)" })
+      let found = try store.objects(batch.map(\.path))
       for (object, bytes) in zip(batch, found) where !log.taken.contains(object.name) {
         if object.name.first > log.reached, size >= Limits.requestBody { hasMore = true }
         guard !hasMore, size < Self.mostBytes else { return true }
         guard let bytes else { return false }
-        // What was cut short while it was put together is passed over; the single ones are still there.
+        // What was cut short is passed over: it has not arrived yet, or lies elsewhere, too.
         guard let pack = SegmentPack(bytes, named: object.name, of: log.replica) else { continue }
         guard take(pack, into: &log) else { return true }
       }
     }
-    return true
+    return !areHeadsEnough || log.reached >= end
   }
 
   /// As many as fit what is left of the answer, but at least one.
@@ -135,21 +147,45 @@ private struct LogReading {
   }
 }
 
-/// What a log's folder has, in the order in which it is to be read: of what begins alike, the longest first.
-struct ListedLog {
+/// Where the segments of a log lie, in the order in which they are to be read: of what begins alike, the longest first.
+private struct ListedLog {
   struct Object {
     let name: SegmentName
-    let size: Int?
+    let path: String
+    var size: Int?
   }
 
-  let objects: [Object]
+  private(set) var objects: [Object]
 
-  init(_ listed: [StoredObject]) {
-    objects = listed.compactMap { object in
+  /// What the heads hold themselves.
+  init(_ heads: Set<HeadName>, in account: AccountID) {
+    objects = heads.compactMap { head in
+      head.segments.map { Object(name: $0, path: StoreLayout.head(head, in: account)) }
+    }
+    sort()
+  }
+
+  /// Whether it has all operations after `n`, up to `end`.
+  func leads(from n: UInt64, to end: UInt64) -> Bool {
+    let reached = objects.reduce(n) { reached, object in
+      object.name.first <= reached + 1 ? max(reached, object.name.last) : reached
+    }
+    return reached >= end
+  }
+
+  /// Adds what the log's folder has.
+  mutating func add(_ listed: [StoredObject], in folder: String) {
+    objects += listed.compactMap { object in
+      guard let name = SegmentName(text: object.name) else { return nil }
       // What a listing says may be anything.
       let size = object.size.map { min(max(0, $0), StoreLayout.largestObject) }
-      return SegmentName(text: object.name).map { Object(name: $0, size: size) }
-    }.sorted {
+      return Object(name: name, path: "\(folder)/\(object.name)", size: size)
+    }
+    sort()
+  }
+
+  private mutating func sort() {
+    objects.sort {
       ($0.name.first, $1.name.last, $0.name.hash) < ($1.name.first, $0.name.last, $1.name.hash)
     }
   }

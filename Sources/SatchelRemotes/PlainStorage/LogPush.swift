@@ -2,28 +2,24 @@ import SatchelBytes
 import SatchelSync
 import SatchelWire
 
-/// Leaves segments at the ends of their logs: first the objects, then the heads that make them known.
+/// Leaves segments at the ends of their logs, and says so by new heads.
 ///
-/// Every sync leaves a segment, and most are small. So that listings stay short and who joins asks for few objects,
-/// the object at the end of one's own log is stored anew with what is added, under the name of its new end. What it
-/// was before goes one sync later, so that a write which was only said to be done costs the newest segment at most.
+/// Every sync leaves a segment, and most are small. So the last ones of one's own log lie in its head, which takes
+/// the place of the former head in any case: no object more, and nobody has to list the log to find them.
+/// When they are too much for a head, they go to the log as one object.
 struct LogPush {
-  let account: AccountID
-  let replica: ReplicaID
+  private let account: AccountID
+  private let replica: ReplicaID
   private let recent: [[UInt8]]
   private let heads: Heads
+  private let mostInHead: Int
   private var tips: [ReplicaID: LogTip]
+  private var added: [ReplicaID: [[UInt8]]] = [:]
   private(set) var statuses: [SegmentStatus] = []
-  /// The last object of one's own log; before it those that held less of the same and are to go.
-  private(set) var objects: [SegmentName]
-  /// What is to be stored as one object of one's own log.
-  private var open: OpenObject?
 
-  init(
-    account: AccountID, _ position: LogPosition, objects: [SegmentName], _ heads: Heads
-  ) {
-    (self.account, self.replica, self.recent) = (account, position.replica, position.recent)
-    (self.heads, self.objects) = (heads, objects)
+  init(account: AccountID, _ position: LogPosition, _ heads: Heads, mostInHead: Int) {
+    (self.account, replica, recent) = (account, position.replica, position.recent)
+    (self.heads, self.mostInHead) = (heads, mostInHead)
     tips = [replica: heads.tip(of: replica)]
   }
 
@@ -33,74 +29,101 @@ struct LogPush {
   mutating func run(
     _ segments: [[UInt8]], into store: inout any ObjectStore
   ) throws(RemoteError) {
-    guard !segments.isEmpty else { return }
-    // Objects that do not end where the log does are left alone: it went on without them.
-    if objects.last.map({ LogTip(n: $0.last, hash: $0.hash) }) != tip { objects = [] }
-    open = objects.last.flatMap { OpenObject(of: $0, from: recent, of: replica) }
-    let (former, grown) = (objects, open != nil ? objects.last : nil)
     for segment in segments {
       let mayFollow = statuses.allSatisfy { $0 == .ok || $0 == .duplicate }
-      statuses.append(mayFollow ? try append(segment, to: &store) : .notTried)
+      statuses.append(mayFollow ? add(segment) : .notTried)
     }
-    try close(into: &store)
-    for (replica, tip) in tips.sorted(by: { $0.key < $1.key }) {
-      try announce(tip, of: replica, in: &store)
+    for (replica, segments) in added.sorted(by: { $0.key < $1.key }) {
+      try leave(segments, of: replica, in: &store)
     }
-    if former.last != objects.last { try letGo(former, grown: grown, from: &store) }
   }
 
   /// Leaves nothing, where what is there has to be read first.
-  mutating func hold(_ segments: [[UInt8]]) {
-    (statuses, objects) = (segments.map { _ in .notTried }, [])
-  }
+  mutating func holdBack(_ segments: [[UInt8]]) { statuses = segments.map { _ in .notTried } }
 
-  private mutating func append(
-    _ segment: [UInt8], to store: inout any ObjectStore
-  ) throws(RemoteError) -> SegmentStatus {
+  private mutating func add(_ segment: [UInt8]) -> SegmentStatus {
     guard let header = try? ObjectHeader(parsing: segment), header.account == account,
       let replica = header.replica
     else { return .bad }
     let tip = tips[replica] ?? heads.tip(of: replica)
     guard header.last > tip.n else { return .duplicate }
     guard header.first == tip.n + 1, header.previous == tip.hash else { return .conflict }
-    let end = LogTip(n: header.last, hash: SegmentHash(of: segment))
-    if replica == self.replica {
-      if let open, !open.hasRoom(for: segment) { try close(into: &store) }
-      open = open?.with(segment) ?? OpenObject(first: header.first, bytes: segment)
-    } else {
-      let name = SegmentName(first: header.first, last: end.n, hash: end.hash)
-      try store.put(segment, as: path(name, of: replica))
-    }
-    tips[replica] = end
+    tips[replica] = LogTip(n: header.last, hash: SegmentHash(of: segment))
+    added[replica, default: []].append(segment)
     return .ok
   }
 
-  private mutating func close(into store: inout any ObjectStore) throws(RemoteError) {
-    guard let object = open else { return }
-    open = nil
-    let name = SegmentName(first: object.first, last: tip.n, hash: tip.hash)
-    guard name != objects.last else { return }
-    if objects.count < 2 {
-      try store.put(object.bytes, as: path(name, of: replica))
+  private func leave(
+    _ added: [[UInt8]], of replica: ReplicaID, in store: inout any ObjectStore
+  ) throws(RemoteError) {
+    let held = try heldByHead(of: replica, in: &store)
+    let runs = Self.runs(of: (held ?? []) + added)
+    guard let first = runs.first else { return }
+    let tip = tips[replica] ?? .start
+    if replica == self.replica, runs.count == 1, first.bytes.count <= mostInHead {
+      let head = HeadName(replica: replica, tip: tip, first: first.name.first)
+      try store.put(first.bytes, as: StoreLayout.head(head, in: account))
     } else {
-      // All but its newest segment is in two other objects, too, and to read it back would be a sixth request.
-      try store.putOnTrust(object.bytes, as: path(name, of: replica))
+      for run in runs {
+        try store.put(run.bytes, as: StoreLayout.segments(run.name, of: replica, in: account))
+      }
+      let head = HeadName(replica: replica, tip: tip)
+      try store.put([], as: StoreLayout.head(head, in: account))
     }
-    objects = [name]
+    let former = former(of: replica, isRead: held != nil, left: first.name.first)
+    try store.delete(former.map { StoreLayout.head($0, in: account) }.sorted())
   }
 
-  private func announce(
-    _ tip: LogTip, of replica: ReplicaID, in store: inout any ObjectStore
-  ) throws(RemoteError) {
-    let before = heads.tip(of: replica)
-    guard tip != before else { return }
-    let folder = StoreLayout.heads(of: account)
-    try store.put([], as: "\(folder)/\(HeadName(replica: replica, tip: tip).text)")
-    // Another one that is there may be a branch's, which a copy of this machine wrote.
-    var former = replica == self.replica ? heads.tips(of: replica).intersection(recentEnds) : []
-    if before != .start { former.insert(before) }
-    try store.delete(
-      former.sorted().map { "\(folder)/\(HeadName(replica: replica, tip: $0).text)" })
+  /// The segments in the head at the log's end; nil if it does not have what it says, so that it must stay.
+  private func heldByHead(
+    of replica: ReplicaID, in store: inout any ObjectStore
+  ) throws(RemoteError) -> [[UInt8]]? {
+    let tip = heads.tip(of: replica)
+    let last = heads.heads(of: replica).filter { $0.tip == tip && $0.first != nil }
+      .min { ($0.first ?? 0) < ($1.first ?? 0) }
+    guard let last, let name = last.segments else { return [] }
+    let start = recent.firstIndex { (try? ObjectHeader(parsing: $0))?.first == name.first }
+    let known = start.map { Array(recent[$0...].joined()) }
+    if let known, let pack = SegmentPack(known, named: name, of: replica) {
+      return pack.segments.map(\.bytes)
+    }
+    let bytes = try store.object(StoreLayout.head(last, in: account))
+    return bytes.flatMap { SegmentPack($0, named: name, of: replica) }?.segments.map(\.bytes)
+  }
+
+  /// Segments that follow each other, back to back, as one object holds them.
+  private struct Run {
+    let name: SegmentName
+    let bytes: [UInt8]
+  }
+
+  /// All of the segments, in as few objects as they fit.
+  private static func runs(of segments: [[UInt8]]) -> [Run] {
+    var runs: [Run] = []
+    for segment in segments {
+      guard let header = try? ObjectHeader(parsing: segment) else { continue }
+      let hash = SegmentHash(of: segment)
+      if let run = runs.last, run.bytes.count + segment.count <= StoreLayout.largestObject {
+        let name = SegmentName(first: run.name.first, last: header.last, hash: hash)
+        runs[runs.count - 1] = Run(name: name, bytes: run.bytes + segment)
+      } else {
+        let name = SegmentName(first: header.first, last: header.last, hash: hash)
+        runs.append(Run(name: name, bytes: segment))
+      }
+    }
+    return runs
+  }
+
+  /// Heads that say nothing which is not said and held elsewhere now.
+  ///
+  /// Another one that is there may be a branch's, which a copy of this machine wrote; or it holds what nothing
+  /// else does.
+  private func former(of replica: ReplicaID, isRead: Bool, left first: UInt64) -> [HeadName] {
+    let ends = replica == self.replica ? recentEnds : []
+    return heads.heads(of: replica).filter { head in
+      head.tip == heads.tip(of: replica)
+        ? isRead : ends.contains(head.tip) && head.first ?? .max >= first
+    }
   }
 
   /// Where segments end of which a head may have stayed when this machine was stopped between two steps.
@@ -110,59 +133,5 @@ struct LogPush {
         let last = (try? ObjectHeader(parsing: segment))?.last
         return last.map { LogTip(n: $0, hash: SegmentHash(of: segment)) }
       })
-  }
-
-  /// Takes away what was in the last object before this sync and is now in a second one, too.
-  private mutating func letGo(
-    _ former: [SegmentName], grown: SegmentName?, from store: inout any ObjectStore
-  ) throws(RemoteError) {
-    guard let last = former.last else { return }
-    var (gone, kept) = (former.dropLast().map(\.self), [SegmentName]())
-    if let grown, objects.first?.first == grown.first {
-      kept = [grown]
-    } else {
-      // One that grows no more is looked at, before what it holds is nowhere else.
-      kept = gone.filter { $0.first == last.first }
-      gone.removeAll(where: kept.contains)
-      if !kept.isEmpty, try !isStored(last, in: &store) { kept = [] }
-    }
-    try store.delete(gone.map { path($0, of: replica) })
-    objects = kept + objects
-  }
-
-  private func isStored(
-    _ name: SegmentName, in store: inout any ObjectStore
-  ) throws(RemoteError) -> Bool {
-    let bytes = try store.object(path(name, of: replica))
-    return bytes.map { SegmentPack($0, named: name, of: replica) != nil } ?? false
-  }
-
-  private func path(_ name: SegmentName, of replica: ReplicaID) -> String {
-    "\(StoreLayout.log(of: replica, in: account))/\(name.text)"
-  }
-}
-
-/// Segments that follow each other, back to back, as far as they have come.
-private struct OpenObject {
-  let first: UInt64
-  private(set) var bytes: [UInt8]
-
-  init(first: UInt64, bytes: [UInt8]) { (self.first, self.bytes) = (first, bytes) }
-
-  /// What lies under `name`, put together of these segments; nil if they are not all of it.
-  init?(of name: SegmentName, from segments: [[UInt8]], of replica: ReplicaID) {
-    let start = segments.firstIndex { (try? ObjectHeader(parsing: $0))?.first == name.first }
-    guard let start else { return nil }
-    let bytes = Array(segments[start...].joined())
-    guard SegmentPack(bytes, named: name, of: replica) != nil else { return nil }
-    self.init(first: name.first, bytes: bytes)
-  }
-
-  func hasRoom(for segment: [UInt8]) -> Bool {
-    bytes.count + segment.count <= StoreLayout.largestObject
-  }
-
-  func with(_ segment: [UInt8]) -> OpenObject {
-    OpenObject(first: first, bytes: bytes + segment)
   }
 }

@@ -20,9 +20,6 @@ package protocol ObjectStore {
   /// Makes the folders on the way. The bytes are whole and durable when this returns.
   mutating func put(_ bytes: [UInt8], as name: String) throws(RemoteError)
 
-  /// The same on the server's word alone, where `put` also reads back; for what is soon written once more.
-  mutating func putOnTrust(_ bytes: [UInt8], as name: String) throws(RemoteError)
-
   /// Fine if nothing lies there.
   mutating func delete(_ name: String) throws(RemoteError)
 
@@ -33,10 +30,6 @@ package protocol ObjectStore {
 }
 
 extension ObjectStore {
-  package mutating func putOnTrust(_ bytes: [UInt8], as name: String) throws(RemoteError) {
-    try put(bytes, as: name)
-  }
-
   package mutating func get(
     _ names: [String], limit: Int
   ) throws(RemoteError) -> [[UInt8]?] {

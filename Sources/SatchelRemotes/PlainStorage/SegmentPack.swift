@@ -31,6 +31,4 @@ struct SegmentPack {
     guard let previous, next == name.last + 1, end == name.hash else { return nil }
     (self.segments, self.previous) = (segments, previous)
   }
-
-  func contains(_ name: SegmentName) -> Bool { segments.contains { $0.name == name } }
 }

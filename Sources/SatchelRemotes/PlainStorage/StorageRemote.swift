@@ -10,14 +10,16 @@ package import SatchelWire
 package struct StorageRemote: Remote {
   var store: any ObjectStore
   let account: AccountID
+  /// A log's last segments lie in its head, up to so many bytes.
+  package let recentBytes: Int
   /// What is known to lie in folders of objects, by folder.
   private var held: [String: Set<String>] = [:]
 
   /// Parts that are asked for together, each of at most 768 KiB.
   private static let partsAtOnce = 8
 
-  package init(_ store: any ObjectStore, account: AccountID) {
-    (self.store, self.account) = (store, account)
+  package init(_ store: any ObjectStore, account: AccountID, recentBytes: Int = 16 << 10) {
+    (self.store, self.account, self.recentBytes) = (store, account, recentBytes)
   }
 
   package var traffic: Traffic { store.traffic }
@@ -29,13 +31,13 @@ package struct StorageRemote: Remote {
     let (own, replica) = (position.own, position.replica)
     let heads = Heads(try store.list(StoreLayout.heads(of: account)))
     var former = StoreCursor(position.cursor)
-    var push = LogPush(account: account, position, objects: former.written, heads)
+    var push = LogPush(account: account, position, heads, mostInHead: recentBytes)
     former[replica] = .start
     guard !heads.isEmpty || own.n == 0 && former.isStart else { throw .wiped(url: store.url) }
     let isSetBack = heads.isSetBack(behind: former)
     if isSetBack {
       // What is sent may build on what is gone.
-      push.hold(segments)
+      push.holdBack(segments)
       former = StoreCursor(.start)
     } else {
       try push.run(segments, into: &store)
@@ -56,7 +58,6 @@ package struct StorageRemote: Remote {
   ) -> RemoteAnswer {
     var cursor = pull.cursor
     cursor.snapshots = Set(heads.snapshots)
-    cursor.written = push.objects
     return RemoteAnswer(
       more: pull.hasMore, reset: isSetBack, floor: !pull.gaps.versions.isEmpty,
       snapshot: !cursor.snapshots.isSubset(of: former.snapshots), cursor: cursor.cursor,

@@ -44,7 +44,10 @@ extension StorageRemote {
     let kept = Self.kept(of: whole)
     try remove(snapshots: Set(whole.map(\.name)).subtracting(kept.map(\.name)), heads, listed)
     try removeUnfinished(heads, listed, kept)
-    for replica in heads.replicas { try removeSegments(of: replica, heldBy: kept) }
+    for replica in heads.replicas {
+      try removeSegments(of: replica, heldBy: kept)
+      try removeFormerHeads(of: replica, heads, heldBy: kept)
+    }
   }
 
   private static func whole(_ listed: [StoredObject]) -> Set<String> {
@@ -110,11 +113,28 @@ extension StorageRemote {
   private mutating func removeSegments(
     of replica: ReplicaID, heldBy snapshots: [SnapshotContents]
   ) throws(RemoteError) {
-    let folder = StoreLayout.log(of: replica, in: account)
-    let held = try ListedLog(store.list(folder)).objects.map(\.name).filter { name in
-      let end = Version(n: name.last, hash: name.hash.prefix)
-      return snapshots.count { $0.seen.contains(end) } >= Self.enough
+    let listed = try store.list(StoreLayout.log(of: replica, in: account))
+    let held = listed.compactMap { SegmentName(text: $0.name) }.filter {
+      Self.isHeld(LogTip(n: $0.last, hash: $0.hash), by: snapshots)
     }
-    try store.delete(held.map { "\(folder)/\($0.text)" })
+    try store.delete(
+      held.sorted { $0.first < $1.first }.map {
+        StoreLayout.segments($0, of: replica, in: account)
+      })
+  }
+
+  /// Heads that stayed when their owner was stopped between two steps.
+  private mutating func removeFormerHeads(
+    of replica: ReplicaID, _ heads: Heads, heldBy snapshots: [SnapshotContents]
+  ) throws(RemoteError) {
+    let former = heads.heads(of: replica).filter {
+      $0.tip.n < heads.tip(of: replica).n && Self.isHeld($0.tip, by: snapshots)
+    }
+    try store.delete(former.map { StoreLayout.head($0, in: account) }.sorted())
+  }
+
+  private static func isHeld(_ tip: LogTip, by snapshots: [SnapshotContents]) -> Bool {
+    let end = Version(n: tip.n, hash: tip.hash.prefix)
+    return snapshots.count { $0.seen.contains(end) } >= enough
   }
 }

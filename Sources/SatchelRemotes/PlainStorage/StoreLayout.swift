@@ -6,6 +6,7 @@ import SatchelWire
 /// ```
 /// keys/<locator>                                      the key file
 /// a/<account>/head/<replica>.<last n>.<hash>          empty: where a replica's log ends
+/// a/<account>/head/<replica>.<last n>.<hash>.<first>  the same, with the last segments, from operation <first> on
 /// a/<account>/head/snapshot.<number>.<id>             empty: a snapshot is whole
 /// a/<account>/log/<replica>/<first>-<count>-<hash>    a segment, or several; the hash is that of the last
 /// a/<account>/blob/<first two digits>/<name>.<part>   part 0 is written last
@@ -18,8 +19,18 @@ enum StoreLayout {
 
   static func heads(of account: AccountID) -> String { "a/\(account.hex)/head" }
 
+  static func head(_ head: HeadName, in account: AccountID) -> String {
+    "\(heads(of: account))/\(head.text)"
+  }
+
   static func log(of replica: ReplicaID, in account: AccountID) -> String {
     "a/\(account.hex)/log/\(replica.hex)"
+  }
+
+  static func segments(
+    _ name: SegmentName, of replica: ReplicaID, in account: AccountID
+  ) -> String {
+    "\(log(of: replica, in: account))/\(name.text)"
   }
 
   static func snapshots(of account: AccountID) -> String { "a/\(account.hex)/snap" }
@@ -64,22 +75,35 @@ struct LogTip: Hashable, Comparable {
   static let start = LogTip(n: 0, hash: .zero)
 }
 
-/// A replica's tip as the name of an empty object, so that one listing answers "anything new?".
+/// A replica's tip as the name of an object, so that one listing answers "anything new?".
 struct HeadName: Hashable {
   let replica: ReplicaID
   let tip: LogTip
+  /// The first operation of the segments that the object holds; nil if it is empty, and all lie in the log.
+  let first: UInt64?
 
-  var text: String { "\(replica.hex).\(tip.n).\(tip.hash.hex)" }
+  var text: String {
+    "\(replica.hex).\(tip.n).\(tip.hash.hex)" + (first.map { ".\($0)" } ?? "")
+  }
 
-  init(replica: ReplicaID, tip: LogTip) { (self.replica, self.tip) = (replica, tip) }
+  /// What the object holds, as a log would name it.
+  var segments: SegmentName? {
+    first.map { SegmentName(first: $0, last: tip.n, hash: tip.hash) }
+  }
+
+  init(replica: ReplicaID, tip: LogTip, first: UInt64? = nil) {
+    (self.replica, self.tip, self.first) = (replica, tip, first)
+  }
 
   /// Nil unless `text` is exactly what `text` of some head is.
   init?(text: some StringProtocol) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, let replica = ReplicaID(hex: parts[0]),
+    guard (3...4).contains(parts.count), let replica = ReplicaID(hex: parts[0]),
       let n = plainNumber(parts[1]), n > 0, let hash = SegmentHash(hex: parts[2])
     else { return nil }
-    self.init(replica: replica, tip: LogTip(n: n, hash: hash))
+    let first = parts.count == 4 ? plainNumber(parts[3]) : nil
+    guard parts.count == 3 || first.map({ (1...n).contains($0) }) == true else { return nil }
+    self.init(replica: replica, tip: LogTip(n: n, hash: hash), first: first)
   }
 }
 

@@ -10,7 +10,7 @@ struct StoredReplica {
   var cursor = RemoteCursor.start
   var log: [[UInt8]] = []
   var acknowledged = OwnTip.start
-  /// As many bytes of its newest segments as it sends again with the next one; one of one operation has 152.
+  /// As many bytes of its newest segments as lie in its head; one of one operation has 152.
   var recentBytes = 0
 
   init(_ number: UInt64) { id = ReplicaID(value: number) }
@@ -52,7 +52,7 @@ struct StoredReplica {
     let unsent = log.filter { segment in
       (try? ObjectHeader(parsing: segment)).map { $0.last > acknowledged.n } ?? false
     }
-    var remote = StorageRemote(store, account: account)
+    var remote = StorageRemote(store, account: account, recentBytes: recentBytes)
     let answer = try remote.exchange(
       unsent,
       at: LogPosition(cursor: cursor, own: acknowledged, replica: id, recent: recent))
