@@ -44,7 +44,9 @@ extension SyncSession {
     _ answer: RemoteAnswer, _ pushed: [SealedSegment], _ state: RemoteState
   ) throws(SyncError) -> NewIDReason? {
     // A copy of this machine wrote there.
-    guard try isOurs(answer, pushed, state) else { return .isCopy }
+    guard try isOurs(answer, pushed, state), try areOurs(answer.otherOwnEnds) else {
+      return .isCopy
+    }
     return try canGoOn(from: answer.ownN) ? nil : .remoteLostTooMuch
   }
 
@@ -58,6 +60,13 @@ extension SyncSession {
     }
     let known = try stored(library.sealedHash(endingAt: answer.ownN))
     return known == answer.ownHash.prefix
+  }
+
+  private func areOurs(_ ends: [OwnTip]) throws(SyncError) -> Bool {
+    for end in ends where try stored(library.sealedHash(endingAt: end.n)) != end.hash {
+      return false
+    }
+    return true
   }
 
   /// Whether the remote can be given all that follows of our log; snapshots hold what is gone of it.

@@ -28,6 +28,8 @@ package struct RemoteAnswer: Equatable, Sendable {
   /// The last operation of the asking replica that the remote holds, and its segment's hash.
   package var ownN: UInt64
   package var ownHash: SegmentHash
+  /// Other ends of its log that the remote holds: of a copy that went on from it, or where it once ended.
+  package var otherOwnEnds: [OwnTip] = []
   /// One a pushed segment.
   package var statuses: [SegmentStatus]
   /// Segments of other replicas, header and body; those of one replica in order.

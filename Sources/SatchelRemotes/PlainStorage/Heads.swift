@@ -5,23 +5,34 @@ import SatchelWire
 /// The ends of all logs and the snapshots that were left, as one listing tells them.
 struct Heads {
   private var byReplica: [ReplicaID: Set<HeadName>] = [:]
+  /// Heads that say more than is in them yet, or ever, since their owner was stopped while writing.
+  private var cutShort: Set<HeadName> = []
   /// The newest first.
   let snapshots: [SnapshotMark]
 
   /// Names of another form are not ours to read: copies that a sync tool made, temporary files.
   init(_ listed: [StoredObject]) {
-    for head in listed.compactMap({ HeadName(text: $0.name) }) {
-      byReplica[head.replica, default: []].insert(head)
+    for object in listed {
+      guard let head = HeadName(text: object.name) else { continue }
+      if let held = head.held, let size = object.size, size != held.size {
+        cutShort.insert(head)
+      } else {
+        byReplica[head.replica, default: []].insert(head)
+      }
     }
     snapshots = listed.compactMap { SnapshotMark(text: $0.name) }.sorted(by: >)
   }
 
   /// A snapshot may be there before its writer, or anybody, has a log.
-  var isEmpty: Bool { byReplica.isEmpty && snapshots.isEmpty }
+  var isEmpty: Bool { byReplica.isEmpty && cutShort.isEmpty && snapshots.isEmpty }
 
   var replicas: [ReplicaID] { byReplica.keys.sorted() }
 
   func heads(of replica: ReplicaID) -> Set<HeadName> { byReplica[replica] ?? [] }
+
+  func cutShort(of replica: ReplicaID) -> Set<HeadName> {
+    cutShort.filter { $0.replica == replica }
+  }
 
   /// More than one of a log that went on twice, or whose owner was stopped between two steps.
   func tips(of replica: ReplicaID) -> Set<LogTip> { Set(heads(of: replica).map(\.tip)) }

@@ -41,6 +41,11 @@ struct LogPull {
     }
   }
 
+  /// Takes note of ends of one's own log, of which nothing is read.
+  mutating func note(ends: Set<LogTip>, of replica: ReplicaID) {
+    if !ends.isEmpty { cursor.finish(replica, at: ends) }
+  }
+
   private mutating func read(
     _ replica: ReplicaID, _ heads: Heads, from store: inout any ObjectStore
   ) throws(RemoteError) {

@@ -61,7 +61,8 @@ struct LogPush {
     guard let first = runs.first else { return }
     let tip = tips[replica] ?? .start
     if replica == self.replica, runs.count == 1, first.bytes.count <= mostInHead {
-      let head = HeadName(replica: replica, tip: tip, first: first.name.first)
+      let held = HeadName.Held(first: first.name.first, size: first.bytes.count)
+      let head = HeadName(replica: replica, tip: tip, held: held)
       try store.put(first.bytes, as: StoreLayout.head(head, in: account))
     } else {
       for run in runs {
@@ -79,9 +80,10 @@ struct LogPush {
     of replica: ReplicaID, in store: inout any ObjectStore
   ) throws(RemoteError) -> [[UInt8]]? {
     let tip = heads.tip(of: replica)
-    let last = heads.heads(of: replica).filter { $0.tip == tip && $0.first != nil }
-      .min { ($0.first ?? 0) < ($1.first ?? 0) }
-    guard let last, let name = last.segments else { return [] }
+    let last = heads.heads(of: replica).filter { $0.tip == tip }
+      .compactMap { head in head.segments.map { (head: head, name: $0) } }
+      .min { $0.name.first < $1.name.first }
+    guard let (last, name) = last else { return [] }
     let start = recent.firstIndex { (try? ObjectHeader(parsing: $0))?.first == name.first }
     let known = start.map { Array(recent[$0...].joined()) }
     if let known, let pack = SegmentPack(known, named: name, of: replica) {
@@ -120,10 +122,11 @@ struct LogPush {
   /// else does.
   private func former(of replica: ReplicaID, isRead: Bool, left first: UInt64) -> [HeadName] {
     let ends = replica == self.replica ? recentEnds : []
-    return heads.heads(of: replica).filter { head in
+    let former = heads.heads(of: replica).filter { head in
       head.tip == heads.tip(of: replica)
-        ? isRead : ends.contains(head.tip) && head.first ?? .max >= first
+        ? isRead : ends.contains(head.tip) && head.held?.first ?? .max >= first
     }
+    return former + heads.cutShort(of: replica).filter { ends.contains($0.tip) }
   }
 
   /// Where segments end of which a head may have stayed when this machine was stopped between two steps.

@@ -45,8 +45,11 @@ package struct StorageRemote: Remote {
     var pull = LogPull(
       account: account, cursor: former, hasSnapshots: !heads.snapshots.isEmpty)
     try pull.run(heads, but: replica, from: &store)
-    let answer = answer(pull, after: former, push, heads, isSetBack: isSetBack)
-    let isOwnTipKnown = push.tip.n == own.n && push.tip.hash.prefix == own.hash
+    let others = heads.tips(of: replica).filter { !$0.isAt(own) && $0 != push.tip }
+    pull.note(ends: others, of: replica)
+    var answer = answer(pull, after: former, push, heads, isSetBack: isSetBack)
+    answer.otherOwnEnds = others.sorted().map { OwnTip(n: $0.n, hash: $0.hash.prefix) }
+    let isOwnTipKnown = push.tip.isAt(own)
     let isNews =
       !segments.isEmpty || !isOwnTipKnown || isSetBack || pull.hasNews
       || answer.cursor != position.cursor

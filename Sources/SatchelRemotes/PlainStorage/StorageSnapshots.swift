@@ -127,7 +127,7 @@ extension StorageRemote {
   private mutating func removeFormerHeads(
     of replica: ReplicaID, _ heads: Heads, heldBy snapshots: [SnapshotContents]
   ) throws(RemoteError) {
-    let former = heads.heads(of: replica).filter {
+    let former = heads.heads(of: replica).union(heads.cutShort(of: replica)).filter {
       $0.tip.n < heads.tip(of: replica).n && Self.isHeld($0.tip, by: snapshots)
     }
     try store.delete(former.map { StoreLayout.head($0, in: account) }.sorted())

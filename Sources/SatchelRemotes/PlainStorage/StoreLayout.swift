@@ -6,7 +6,7 @@ import SatchelWire
 /// ```
 /// keys/<locator>                                      the key file
 /// a/<account>/head/<replica>.<last n>.<hash>          empty: where a replica's log ends
-/// a/<account>/head/<replica>.<last n>.<hash>.<first>  the same, with the last segments, from operation <first> on
+/// a/<account>/head/<replica>.<last n>.<hash>.<first>.<bytes>    the same, with the segments from <first> on
 /// a/<account>/head/snapshot.<number>.<id>             empty: a snapshot is whole
 /// a/<account>/log/<replica>/<first>-<count>-<hash>    a segment, or several; the hash is that of the last
 /// a/<account>/blob/<first two digits>/<name>.<part>   part 0 is written last
@@ -73,37 +73,57 @@ struct LogTip: Hashable, Comparable {
   }
 
   static let start = LogTip(n: 0, hash: .zero)
+
+  func isAt(_ end: OwnTip) -> Bool { n == end.n && hash.prefix == end.hash }
 }
 
 /// A replica's tip as the name of an object, so that one listing answers "anything new?".
 struct HeadName: Hashable {
   let replica: ReplicaID
   let tip: LogTip
-  /// The first operation of the segments that the object holds; nil if it is empty, and all lie in the log.
-  let first: UInt64?
+  /// The last segments of the log, if the object holds them and is not empty.
+  let held: Held?
+
+  /// From which operation on, and how many bytes: so a listing shows an object that was cut short.
+  struct Held: Hashable {
+    let first: UInt64
+    let size: Int
+  }
 
   var text: String {
-    "\(replica.hex).\(tip.n).\(tip.hash.hex)" + (first.map { ".\($0)" } ?? "")
+    let end = "\(replica.hex).\(tip.n).\(tip.hash.hex)"
+    return held.map { "\(end).\($0.first).\($0.size)" } ?? end
   }
 
   /// What the object holds, as a log would name it.
   var segments: SegmentName? {
-    first.map { SegmentName(first: $0, last: tip.n, hash: tip.hash) }
+    held.map { SegmentName(first: $0.first, last: tip.n, hash: tip.hash) }
   }
 
-  init(replica: ReplicaID, tip: LogTip, first: UInt64? = nil) {
-    (self.replica, self.tip, self.first) = (replica, tip, first)
+  init(replica: ReplicaID, tip: LogTip, held: Held? = nil) {
+    (self.replica, self.tip, self.held) = (replica, tip, held)
   }
 
   /// Nil unless `text` is exactly what `text` of some head is.
   init?(text: some StringProtocol) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard (3...4).contains(parts.count), let replica = ReplicaID(hex: parts[0]),
+    guard parts.count == 3 || parts.count == 5, let replica = ReplicaID(hex: parts[0]),
       let n = plainNumber(parts[1]), n > 0, let hash = SegmentHash(hex: parts[2])
     else { return nil }
-    let first = parts.count == 4 ? plainNumber(parts[3]) : nil
-    guard parts.count == 3 || first.map({ (1...n).contains($0) }) == true else { return nil }
-    self.init(replica: replica, tip: LogTip(n: n, hash: hash), first: first)
+    self.init(
+      replica: replica, tip: LogTip(n: n, hash: hash),
+      held: parts.count == 5 ? Held(text: parts[3...], upTo: n) : nil)
+    guard parts.count == 3 || held != nil else { return nil }
+  }
+}
+
+extension HeadName.Held {
+  fileprivate init?(text: ArraySlice<some StringProtocol>, upTo n: UInt64) {
+    guard text.count == 2, let first = text.first.flatMap({ plainNumber($0) }),
+      let size = text.last.flatMap({ plainNumber($0) }), (1...n).contains(first),
+      (1...UInt64(StoreLayout.largestObject)).contains(size)
+    else { return nil }
+    self.init(first: first, size: Int(size))
   }
 }
 

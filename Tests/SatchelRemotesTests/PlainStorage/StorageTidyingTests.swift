@@ -126,11 +126,11 @@ struct StorageTidyingTests {
     }
   }
 
-  @Test func aHeadThatWasCutShortHasNotArrivedYetAndIsNotTakenAway() throws {
+  @Test func aHeadThatIsDamagedHasNotArrivedAndIsNotTakenAway() throws {
     var (laptop, desktop) = (try writtenLaptop(3, recentBytes: 1100), StoredReplica(0xa2))
     let head = try #require(names("/head/").first)
     let whole = try #require(store.objects[head])
-    store.objects[head] = Array(whole.prefix(300))
+    store.objects[head] = Array(repeating: 7, count: whole.count)
 
     let early = try #require(try desktop.sync(store))
     // A machine that has let its segments go would have to read them there.
@@ -142,6 +142,21 @@ struct StorageTidyingTests {
 
     #expect(early.segments.isEmpty && early.incomplete == [laptop.id])
     #expect(isThere)
+    #expect(try read() == laptop.log)
+  }
+
+  @Test func aHeadOfWhichAWriteLeftHalfIsWrittenAnew() throws {
+    var laptop = try writtenLaptop(3, recentBytes: 1100)
+    laptop.write()
+    var stopped = laptop
+    _ = try stopped.sync(store)
+    let head = try #require(names("/head/").first)
+    store.objects[head]?.removeLast(100)
+
+    let between = try read()
+    _ = try laptop.sync(store)
+
+    #expect(between.isEmpty, "one that was stopped then would have left the former head, too")
     #expect(try read() == laptop.log)
   }
 
@@ -176,8 +191,16 @@ struct StorageTidyingTests {
     _ = try laptop.sync(store)
     store.objects.merge(branch) { $1 }
 
+    // The one whose end is the greater would not notice otherwise.
+    let ends = try [laptop, copy].map { replica in
+      var replica = replica
+      let answer = try #require(try replica.sync(store))
+      return [OwnTip(n: answer.ownN, hash: answer.ownHash.prefix)] + answer.otherOwnEnds
+    }
+
     #expect(names("/head/").count == 2)
     #expect(Set(try read()) == Set(laptop.log + copy.log))
+    #expect(ends.allSatisfy { $0.count == 2 && Set($0) == Set(ends[0]) })
   }
 
   @Test func aHeadIsReadThoughTwoSnapshotsHoldWhatIsInIt() throws {
