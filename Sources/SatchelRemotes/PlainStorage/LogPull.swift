@@ -54,7 +54,8 @@ struct LogPull {
     let goesOn = cursor.goesOn(replica, to: heads.tips(of: replica))
     var (heads, log) = (heads, LogReading(replica: replica, reached: goesOn ? known.n : 0))
     for listing in 0..<Self.mostListings {
-      let mayLeaveLogOut = goesOn && listing == 0
+      // Who reads all of a log also finds what was left and not yet said.
+      let mayLeaveLogOut = goesOn && known != .start && listing == 0
       guard try !advance(&log, heads, mayLeaveLogOut: mayLeaveLogOut, from: &store) else { break }
       let newer = Heads(try store.list(StoreLayout.heads(of: account)))
       if !newer.tips(of: replica).isEmpty { heads = newer }
