@@ -60,7 +60,9 @@ struct LogPush {
     let runs = Self.runs(of: (held ?? []) + added)
     guard let first = runs.first else { return }
     let tip = tips[replica] ?? .start
-    if replica == self.replica, runs.count == 1, first.bytes.count <= mostInHead {
+    // A log's first segments go to its folder, so that this is made when a library is set up.
+    let mayBeInHead = replica == self.replica && heads.tip(of: replica) != .start
+    if mayBeInHead, runs.count == 1, first.bytes.count <= mostInHead {
       let held = HeadName.Held(first: first.name.first, size: first.bytes.count)
       let head = HeadName(replica: replica, tip: tip, held: held)
       try store.put(first.bytes, as: StoreLayout.head(head, in: account))
