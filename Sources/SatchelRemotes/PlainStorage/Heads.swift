@@ -44,7 +44,12 @@ struct Heads {
   ///
   /// Nothing that is let go looks like that: a log keeps its end, and the newest snapshot always stays.
   func isSetBack(behind cursor: StoreCursor) -> Bool {
-    cursor.ends.keys.contains { tip(of: $0).n < cursor[$0].n }
-      || (snapshots.first?.number ?? 0) < cursor.snapshots.map(\.number).max() ?? 0
+    cursor.ends.keys.contains { tip(of: $0).n < cursor[$0].n } || lacksNewest(of: cursor)
+  }
+
+  /// Whether the newest snapshot that was there is gone, and none is newer: one of the same number may be of another past.
+  private func lacksNewest(of cursor: StoreCursor) -> Bool {
+    guard let newest = cursor.snapshots.max(), !snapshots.contains(newest) else { return false }
+    return snapshots.allSatisfy { $0.number <= newest.number }
   }
 }

@@ -365,4 +365,19 @@ struct StorageTidyingTests {
     #expect(answer.reset && answer.statuses == [.notTried] && answer.ownN == 0)
     #expect(answer.segments == Array(laptop.log.prefix(20)))
   }
+
+  @Test func aSnapshotOfTheSameNumberFromAnotherPastSaysThatStorageWasSetBack() throws {
+    var (laptop, desktop) = (try writtenLaptop(), StoredReplica(0xa2))
+    let saved = store.objects
+    _ = try leaveSnapshot(1, of: [laptop])
+    _ = try desktop.sync(store)
+    store.objects = saved
+    laptop.write()
+    _ = try laptop.sync(store)
+    _ = try leaveSnapshot(2, of: [laptop])
+
+    let answer = try #require(try desktop.sync(store))
+
+    #expect(answer.reset && answer.segments == laptop.log)
+  }
 }
