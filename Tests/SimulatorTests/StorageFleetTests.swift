@@ -11,11 +11,13 @@ import Testing
 
 /// Fleets that meet at plain storage, which they tidy themselves.
 @Suite struct StorageFleetTests {
-  private func scenario(_ test: (World, StorageSide) throws -> Void) throws {
+  private func scenario(
+    over meeting: Meeting = .server, _ test: (World, StorageSide) throws -> Void
+  ) throws {
     var script = Script(seed: 1, length: 0)
     script.machines = 2
     try World.inFolder { folder in
-      let world = try World(script, in: folder, over: .server, trace: { _ in })
+      let world = try World(script, in: folder, over: meeting, trace: { _ in })
       try test(world, try #require(world.storage))
     }
   }
@@ -64,6 +66,32 @@ import Testing
       #expect(between >= 4)
       #expect(try desktop.library.digest() == laptop.library.digest())
       #expect(try desktop.library.digest() != digest)
+    }
+  }
+
+  /// Neither sees what the other leaves before both have left as much under one id.
+  @Test func aCopyThatWroteAsMuchInAFolderOfItsOwnIsNoticedByBoth() throws {
+    try scenario(over: .copies) { world, storage in
+      let laptop = world.machines[0]
+      try note("1", of: 1, words: 12, on: laptop)
+      _ = try world.syncWell(laptop)
+      storage.deliverAll()
+      let copy = try world.copy(of: laptop)
+      try copy.hideThatItIsACopy(of: laptop)
+      for (round, machine) in [laptop, copy].enumerated() {
+        try note("\(round + 2)", of: round, words: 12, on: machine)
+        _ = try world.syncWell(machine)
+      }
+
+      for _ in 0..<4 {
+        storage.deliverAll()
+        for machine in world.machines { _ = try world.syncWell(machine) }
+      }
+
+      let ids = try world.machines.map { try $0.library.replica }
+      #expect(Set(ids).count == ids.count)
+      #expect(try Set(world.machines.map { try $0.library.counts().articles }) == [3])
+      #expect(try Set(world.machines.map { try $0.library.digest() }).count == 1)
     }
   }
 
