@@ -61,8 +61,14 @@ struct LogPull {
       if !newer.tips(of: replica).isEmpty { heads = newer }
     }
     guard !hasMore else { return }
-    let tips = heads.tips(of: replica)
+    var tips = heads.tips(of: replica)
     let end = heads.tip(of: replica)
+    if log.end.n > end.n {
+      // Its owner was stopped before it said so, and may never come back: who has read as far would miss it.
+      let head = HeadName(replica: replica, tip: log.end)
+      try store.put([], as: StoreLayout.head(head, in: account))
+      tips.insert(log.end)
+    }
     if log.reached < end.n, hasSnapshots {
       note(gap: Version(n: end.n, hash: end.hash.prefix), in: replica)
       log.reached = end.n
@@ -132,8 +138,9 @@ struct LogPull {
       segments.append(segment.bytes)
       size += segment.bytes.count
     }
-    log.reached = max(log.reached, last.last)
-    cursor[log.replica] = LogTip(n: last.last, hash: last.hash)
+    let end = LogTip(n: last.last, hash: last.hash)
+    (log.reached, log.end) = (max(log.reached, end.n), max(log.end, end))
+    cursor[log.replica] = end
     return true
   }
 
@@ -146,6 +153,8 @@ private struct LogReading {
   /// What is not behind this was read before.
   let start: UInt64
   var reached: UInt64
+  /// Where the furthest of what was taken ends.
+  var end = LogTip.start
   var taken: Set<SegmentName> = []
 
   init(replica: ReplicaID, reached: UInt64) {

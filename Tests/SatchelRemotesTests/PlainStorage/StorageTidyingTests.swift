@@ -162,6 +162,20 @@ struct StorageTidyingTests {
     #expect(try read() == laptop.log)
   }
 
+  @Test func whatItsOwnerDidNotComeToAnnounceIsAnnouncedByWhoeverFindsIt() throws {
+    var (laptop, early) = (try writtenLaptop(3), StoredReplica(0xa2))
+    _ = try early.sync(store)
+    laptop.write()
+    store.stopping(after: 1) { _ = try laptop.sync(store) }
+
+    let isUnknown = try early.sync(store) == nil
+    let found = try read()
+    let answer = try #require(try early.sync(store))
+
+    #expect(isUnknown)
+    #expect(found == laptop.log && answer.segments == laptop.log.suffix(1))
+  }
+
   @Test func whatAHeadHoldsIsMovedByWhoeverGoesOnFromIt() throws {
     var (laptop, desktop) = (try writtenLaptop(3, recentBytes: 1100), StoredReplica(0xa2))
     laptop.write()
