@@ -23,8 +23,10 @@ final class StorageSide {
   private let keys: KeyRing
   private var views: [Int: Files]
   /// What was written or deleted and has not reached every copy.
-  private var onTheWay: [(machine: Int, name: String, bytes: [UInt8]?)] = []
-  private var deleted: Set<String> = []
+  private var onTheWay: [(machine: Int, name: String, bytes: [UInt8]?, change: Int)] = []
+  /// The number of the last change of each name.
+  private var newest: [String: Int] = [:]
+  private var changes = 0
   private var saved: [[Int: Files]] = []
   fileprivate var oldListings: [String: [[StoredObject]]] = [:]
 
@@ -42,7 +44,11 @@ final class StorageSide {
   fileprivate func change(_ name: String, _ bytes: [UInt8]?, by machine: Int) {
     let own = place(machine)
     views[own]?[name] = bytes
-    for other in views.keys.sorted() where other != own { onTheWay.append((other, name, bytes)) }
+    changes += 1
+    newest[name] = changes
+    for other in views.keys.sorted() where other != own {
+      onTheWay.append((other, name, bytes, changes))
+    }
   }
 
   /// Lets some of what is on the way arrive, in any order.
@@ -55,21 +61,19 @@ final class StorageSide {
   func deliverAll() { arrive(onTheWay.count) }
 
   private func arrive(_ count: Int) {
-    for (machine, name, bytes) in onTheWay.suffix(count) {
+    for (machine, name, bytes, change) in onTheWay.suffix(count) {
       // The tools know what came later.
-      guard (bytes == nil) == deleted.contains(name) else { continue }
+      guard change == newest[name] else { continue }
       views[machine]?[name] = bytes
     }
     onTheWay.removeLast(count)
   }
 
   fileprivate func delete(_ name: String, by machine: Int) {
-    deleted.insert(name)
     change(name, nil, by: machine)
   }
 
   fileprivate func put(_ bytes: [UInt8], as name: String, by machine: Int) {
-    deleted.remove(name)
     change(name, bytes, by: machine)
   }
 
