@@ -138,9 +138,8 @@ struct LogPull {
       segments.append(segment.bytes)
       size += segment.bytes.count
     }
-    let end = LogTip(n: last.last, hash: last.hash)
-    (log.reached, log.end) = (max(log.reached, end.n), max(log.end, end))
-    cursor[log.replica] = end
+    (log.reached, log.end) = (max(log.reached, last.last), max(log.end, last.end))
+    cursor[log.replica] = last.end
     return true
   }
 

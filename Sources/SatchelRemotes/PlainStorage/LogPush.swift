@@ -106,14 +106,12 @@ struct LogPush {
     var runs: [Run] = []
     for segment in segments {
       guard let header = try? ObjectHeader(parsing: segment) else { continue }
-      let hash = SegmentHash(of: segment)
-      if let run = runs.last, run.bytes.count + segment.count <= StoreLayout.largestObject {
-        let name = SegmentName(first: run.name.first, last: header.last, hash: hash)
-        runs[runs.count - 1] = Run(name: name, bytes: run.bytes + segment)
-      } else {
-        let name = SegmentName(first: header.first, last: header.last, hash: hash)
-        runs.append(Run(name: name, bytes: segment))
+      let open = runs.last.flatMap { run in
+        run.bytes.count + segment.count <= StoreLayout.largestObject ? runs.popLast() : nil
       }
+      let name = SegmentName(
+        first: open?.name.first ?? header.first, last: header.last, hash: SegmentHash(of: segment))
+      runs.append(Run(name: name, bytes: (open?.bytes ?? []) + segment))
     }
     return runs
   }

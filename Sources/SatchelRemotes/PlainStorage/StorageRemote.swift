@@ -45,11 +45,11 @@ package struct StorageRemote: Remote {
     var pull = LogPull(
       account: account, cursor: former, hasSnapshots: !heads.snapshots.isEmpty)
     try pull.run(heads, but: replica, from: &store)
-    let others = heads.tips(of: replica).filter { !$0.isAt(own) && $0 != push.tip }
+    let others = heads.tips(of: replica).filter { $0.short != own && $0 != push.tip }
     pull.note(ends: others, of: replica)
     var answer = answer(pull, after: former, push, heads, isSetBack: isSetBack)
-    answer.otherOwnEnds = others.sorted().map { OwnTip(n: $0.n, hash: $0.hash.prefix) }
-    let isOwnTipKnown = push.tip.isAt(own)
+    answer.otherOwnEnds = others.sorted().map(\.short)
+    let isOwnTipKnown = push.tip.short == own
     let isNews =
       !segments.isEmpty || !isOwnTipKnown || isSetBack || pull.hasNews
       || answer.cursor != position.cursor

@@ -115,7 +115,7 @@ extension StorageRemote {
   ) throws(RemoteError) {
     let listed = try store.list(StoreLayout.log(of: replica, in: account))
     let held = listed.compactMap { SegmentName(text: $0.name) }.filter {
-      Self.isHeld(LogTip(n: $0.last, hash: $0.hash), by: snapshots)
+      Self.isHeld($0.end, by: snapshots)
     }
     try store.delete(
       held.sorted { $0.first < $1.first }.map {

@@ -74,7 +74,8 @@ struct LogTip: Hashable, Comparable {
 
   static let start = LogTip(n: 0, hash: .zero)
 
-  func isAt(_ end: OwnTip) -> Bool { n == end.n && hash.prefix == end.hash }
+  /// The same with the start of the hash, as others speak of it.
+  var short: OwnTip { OwnTip(n: n, hash: hash.prefix) }
 }
 
 /// A replica's tip as the name of an object, so that one listing answers "anything new?".
@@ -163,6 +164,8 @@ struct SegmentName: Hashable {
   let hash: SegmentHash
 
   var text: String { "\(first)-\(last - first + 1)-\(hash.hex)" }
+
+  var end: LogTip { LogTip(n: last, hash: hash) }
 
   init(first: UInt64, last: UInt64, hash: SegmentHash) {
     (self.first, self.last, self.hash) = (first, last, hash)
